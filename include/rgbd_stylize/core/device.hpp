@@ -1,0 +1,34 @@
+// Where the arithmetic is done, and how exactly.
+#pragma once
+
+#include <string>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// `auto` (CUDA when there is a device, else the CPU), `cpu`, `cuda` or `cuda:N`.
+/// Throws UsageError for any other text and ResourceError where that device is not to be had, saying why.
+torch::Device select_device(const std::string& name);
+
+enum class Precision { kFloat32, kTensorFloat32, kBFloat16 };
+
+/// `auto` (tf32 on CUDA, fp32 on the CPU), `fp32`, `tf32` (CUDA only) or `bf16`. With bf16 the feature
+/// network computes in bfloat16; losses, optimiser and picture stay in float32. Throws UsageError.
+Precision select_precision(const std::string& name, torch::Device device);
+std::string precision_name(Precision precision);
+
+/// Sets up the process: `threads` CPU threads (0: one for each core that the process may use), denormal
+/// numbers flushed to zero (they slow the moments of Adam and the depths of a ReLU network badly), and, on
+/// CUDA, TF32 as `precision` says and deterministic kernels where `deterministic`. Call once, before the
+/// first tensor.
+void configure_process(int threads, Precision precision, bool deterministic);
+
+/// The number of CPU threads in use, the device in words ("NVIDIA H200", or the processor's name).
+int thread_count();
+std::string device_description(torch::Device device);
+
+/// Waits until the work queued on `device` is done; nothing on the CPU.
+void synchronize(torch::Device device);
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,103 @@
+#include "rgbd_stylize/core/device.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+
+#include <fstream>
+#include <regex>
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <sched.h>
+#include <torch/cuda.h>
+
+namespace rgbd_stylize {
+namespace {
+
+// Cores that this process may run on: a container's share, not the machine's count.
+int usable_cores() {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof(set), &set) == 0) return std::max(1, CPU_COUNT(&set));
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+std::string processor_name() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);) {
+    if (line.rfind("model name", 0) == 0) return line.substr(line.find(':') + 2);
+  }
+  return "CPU";
+}
+
+torch::Device cuda_device(const std::string& name, int index) {
+  if (!torch::cuda::is_available()) {
+    throw ResourceError("--device " + name + ": " +
+                        (torch::hasCUDA() ? "no CUDA device answers on this machine"
+                                          : "this program was built against a LibTorch without CUDA") +
+                        "; use --device cpu");
+  }
+  const int count = static_cast<int>(torch::cuda::device_count());
+  if (index >= count) {
+    throw ResourceError("--device " + name + ": there are " + std::to_string(count) +
+                        " CUDA devices, numbered from 0");
+  }
+  return {torch::kCUDA, static_cast<c10::DeviceIndex>(index)};
+}
+
+}  // namespace
+
+torch::Device select_device(const std::string& name) {
+  if (name == "cpu") return torch::kCPU;
+  if (name == "auto")
+    return torch::cuda::is_available() ? cuda_device("cuda", 0) : torch::Device(torch::kCPU);
+  static const std::regex cuda("cuda(:([0-9]{1,2}))?");
+  std::smatch match;
+  if (std::regex_match(name, match, cuda)) {
+    return cuda_device(name, match[2].matched ? std::stoi(match[2]) : 0);
+  }
+  throw UsageError("--device " + name + ": wanted auto, cpu, cuda or cuda:N");
+}
+
+Precision select_precision(const std::string& name, torch::Device device) {
+  if (name == "auto") return device.is_cuda() ? Precision::kTensorFloat32 : Precision::kFloat32;
+  if (name == "fp32") return Precision::kFloat32;
+  if (name == "bf16") return Precision::kBFloat16;
+  if (name == "tf32" && device.is_cuda()) return Precision::kTensorFloat32;
+  if (name == "tf32") throw UsageError("--precision tf32: only CUDA has it; on the CPU use fp32 or bf16");
+  throw UsageError("--precision " + name + ": wanted auto, fp32, tf32 or bf16");
+}
+
+std::string precision_name(Precision precision) {
+  switch (precision) {
+    case Precision::kFloat32:
+      return "fp32";
+    case Precision::kTensorFloat32:
+      return "tf32";
+    case Precision::kBFloat16:
+      return "bf16";
+  }
+  return "";
+}
+
+void configure_process(int threads, Precision precision, bool deterministic) {
+  at::globalContext().setFlushDenormal(true);
+  at::set_num_threads(threads > 0 ? threads : usable_cores());
+  auto& context = at::globalContext();
+  context.setAllowTF32CuDNN(precision != Precision::kFloat32);
+  context.setAllowTF32CuBLAS(precision != Precision::kFloat32);
+  context.setBenchmarkCuDNN(!deterministic);
+  context.setDeterministicCuDNN(deterministic);
+  context.setDeterministicAlgorithms(deterministic, /*warn_only=*/false);
+}
+
+int thread_count() { return at::get_num_threads(); }
+
+std::string device_description(torch::Device device) {
+  if (device.is_cpu()) return processor_name();
+  return device.str();
+}
+
+void synchronize(torch::Device device) {
+  if (device.is_cuda()) torch::cuda::synchronize(device.index());
+}
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,14 @@
+#include "rgbd_stylize/core/rgbd_image.hpp"
+
+#include "rgbd_stylize/core/tensor_check.hpp"
+
+namespace rgbd_stylize {
+
+void check(const RgbdImage& image) {
+  check_shape(image.rgb, "rgb", {1, 3, -1, -1});
+  const auto height = image.rgb.size(2), width = image.rgb.size(3);
+  if (image.depth_m.defined()) check_shape(image.depth_m, "depth_m", {1, 1, height, width});
+  if (image.alpha.defined()) check_shape(image.alpha, "alpha", {1, 1, height, width});
+}
+
+}  // namespace rgbd_stylize

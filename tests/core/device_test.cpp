@@ -1,0 +1,64 @@
+#include "rgbd_stylize/core/device.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/version.hpp"
+
+#include <regex>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <torch/cuda.h>
+
+namespace rgbd_stylize {
+namespace {
+
+TEST(SelectDevice, TakesTheCpu) { EXPECT_TRUE(select_device("cpu").is_cpu()); }
+
+TEST(SelectDevice, AutoTakesCudaWhereThereIsADevice) {
+  EXPECT_EQ(select_device("auto").is_cuda(), torch::cuda::is_available());
+}
+
+TEST(SelectDevice, RefusesUnknownNames) {
+  for (const std::string name : {"gpu", "cuda:", "cuda:x", "cuda:-1", "CPU", ""}) {
+    EXPECT_THROW(select_device(name), UsageError) << name;
+  }
+}
+
+TEST(SelectDevice, SaysWhyThereIsNoCuda) {
+  if (torch::cuda::is_available()) GTEST_SKIP() << "this machine has a CUDA device";
+  try {
+    select_device("cuda");
+    FAIL() << "no error";
+  } catch (const ResourceError& error) {
+    EXPECT_EQ(error.code(), ExitCode::kResources);
+    EXPECT_NE(std::string(error.what()).find("--device cuda"), std::string::npos);
+  }
+}
+
+TEST(SelectDevice, RefusesACudaDeviceThatDoesNotExist) {
+  EXPECT_THROW(select_device("cuda:99"), ResourceError);
+}
+
+TEST(SelectPrecision, DependsOnTheDevice) {
+  EXPECT_EQ(select_precision("auto", torch::kCPU), Precision::kFloat32);
+  EXPECT_EQ(select_precision("auto", {torch::kCUDA, 0}), Precision::kTensorFloat32);
+  EXPECT_EQ(select_precision("bf16", torch::kCPU), Precision::kBFloat16);
+  EXPECT_THROW(select_precision("tf32", torch::kCPU), UsageError);
+  EXPECT_THROW(select_precision("fp16", torch::kCPU), UsageError);
+}
+
+TEST(ConfigureProcess, SetsTheThreadsAndFlushesDenormals) {
+  configure_process(1, Precision::kFloat32, false);
+  EXPECT_EQ(thread_count(), 1);
+  const auto tiny = torch::full({1}, 1e-38f);  // half of the smallest normal number, once halved
+  EXPECT_EQ((tiny * 0.5).item<float>(), 0.0f);
+  configure_process(0, Precision::kFloat32, false);
+  EXPECT_GE(thread_count(), 1);
+}
+
+TEST(Version, HasThreeNumbers) {
+  EXPECT_TRUE(std::regex_match(version(), std::regex("[0-9]+\\.[0-9]+\\.[0-9]+"))) << version();
+}
+
+}  // namespace
+}  // namespace rgbd_stylize
