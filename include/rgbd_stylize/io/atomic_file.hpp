@@ -1,0 +1,24 @@
+// Files that appear whole or not at all.
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace rgbd_stylize {
+
+/// Calls `write` with the path of a temporary file in the folder of `path` (hidden, empty, with the same
+/// extension) and, when it returns, waits until that file is on the disk and renames it to `path`. When
+/// `write` throws, the temporary file is removed and what stood at `path` stays as it was. A link is
+/// followed: the file that it leads to is replaced. Throws OutputError where check_writable() does or the
+/// disk is full, and what `write` throws.
+void write_atomically(const std::string& path,
+                      const std::function<void(const std::string& temporary)>& write);
+
+/// Throws OutputError, before any work is done, when `path` could not be written: its folder is missing or
+/// not writable, or `path` is a folder, a device or a read-only file.
+void check_writable(const std::string& path);
+
+/// SHA-256 of a file in lower-case hexadecimal. Throws InputError.
+std::string sha256_file(const std::string& path);
+
+}  // namespace rgbd_stylize

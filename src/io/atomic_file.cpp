@@ -1,0 +1,147 @@
+#include "rgbd_stylize/io/atomic_file.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+
+namespace rgbd_stylize {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const fs::path& path, const std::string& what) {
+  throw OutputError(path.string() + ": cannot be written: " + what);
+}
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+// Where a link leads, so that it is the file behind it that is replaced.
+fs::path target_of(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_symlink(path, error)) return path;
+  const auto target = fs::weakly_canonical(path, error);
+  if (error) fail(path, error.message());
+  return target;
+}
+
+// Creates an empty file beside `target` that no other writer has, with the permissions that any new file
+// gets.
+fs::path create_beside(const fs::path& target) {
+  static std::atomic<int> count{0};
+  const auto prefix = ".rgbd_stylize-" + std::to_string(getpid()) + "-";
+  for (;;) {
+    const auto name = prefix + std::to_string(count++) + target.extension().string();
+    const auto path = folder_of(target) / name;
+    const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file >= 0) {
+      close(file);
+      return path;
+    }
+    if (errno != EEXIST) fail(target, std::strerror(errno));
+  }
+}
+
+// Waits until the file is on the disk: after a power cut a renamed file may otherwise be empty.
+void flush_to_disk(const fs::path& path, const fs::path& target) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) fail(target, std::strerror(errno));
+  const int failed = fsync(file);
+  const int why = errno;
+  close(file);
+  // Some file systems cannot be told to; they say so with EINVAL.
+  if (failed && why != EINVAL) fail(target, std::strerror(why));
+}
+
+// Removes the temporary file unless it was renamed.
+class Temporary {
+ public:
+  explicit Temporary(const fs::path& target) : target_(target), path_(create_beside(target)) {}
+  Temporary(const Temporary&) = delete;
+  Temporary& operator=(const Temporary&) = delete;
+  ~Temporary() {
+    if (!renamed_) std::remove(path_.c_str());
+  }
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+  void move_to_target() {
+    flush_to_disk(path_, target_);
+    if (std::rename(path_.c_str(), target_.c_str()) != 0) fail(target_, std::strerror(errno));
+    renamed_ = true;
+  }
+
+ private:
+  fs::path target_;
+  fs::path path_;
+  bool renamed_ = false;
+};
+
+struct DigestDeleter {
+  void operator()(EVP_MD_CTX* digest) const { EVP_MD_CTX_free(digest); }
+};
+
+std::string hexadecimal(const unsigned char* bytes, unsigned size) {
+  const char* const digits = "0123456789abcdef";
+  std::string text;
+  for (unsigned i = 0; i < size; ++i) {
+    text += digits[bytes[i] >> 4];
+    text += digits[bytes[i] & 15];
+  }
+  return text;
+}
+
+}  // namespace
+
+void write_atomically(const std::string& path,
+                      const std::function<void(const std::string& temporary)>& write) {
+  check_writable(path);
+  Temporary temporary(target_of(path));
+  write(temporary.path().string());
+  temporary.move_to_target();
+}
+
+void check_writable(const std::string& path) {
+  const auto target = target_of(path);
+  const auto folder = folder_of(target);
+  std::error_code ignored;
+  if (path.empty()) throw OutputError("the name of the output file is empty");
+  if (fs::is_directory(target, ignored)) fail(path, "it is a folder, wanted the name of a file");
+  // A rename would put a file in the place of /dev/null.
+  if (fs::exists(target, ignored) && !fs::is_regular_file(target, ignored))
+    fail(path, "it is not an ordinary file");
+  if (fs::exists(target, ignored) && access(target.c_str(), W_OK) != 0) fail(path, std::strerror(errno));
+  if (!fs::is_directory(folder, ignored)) fail(path, "there is no folder " + folder.string());
+  if (access(folder.c_str(), W_OK | X_OK) != 0)
+    fail(path, "its folder: " + std::string(std::strerror(errno)));
+}
+
+std::string sha256_file(const std::string& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) throw InputError(path + ": is a folder, wanted a file");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw InputError(path + ": cannot be opened: " + std::strerror(errno));
+  const std::unique_ptr<EVP_MD_CTX, DigestDeleter> digest(EVP_MD_CTX_new());
+  bool good = digest && EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) == 1;
+  char block[1 << 16];
+  while (good && (file.read(block, sizeof(block)), file.gcount() > 0)) {
+    good = EVP_DigestUpdate(digest.get(), block, static_cast<size_t>(file.gcount())) == 1;
+  }
+  unsigned char sum[EVP_MAX_MD_SIZE];
+  unsigned size = 0;
+  good = good && !file.bad() && EVP_DigestFinal_ex(digest.get(), sum, &size) == 1;
+  if (!good) throw InputError(path + ": cannot be read to its end");
+  return hexadecimal(sum, size);
+}
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,161 @@
+#include "rgbd_stylize/io/picture.hpp"
+
+#include "container.hpp"
+#include "decode_image.hpp"
+#include "mat_tensor.hpp"
+#include "picture_from_mat.hpp"
+#include "png_file.hpp"
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/io/atomic_file.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <stdexcept>
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+namespace rgbd_stylize {
+namespace {
+
+// What a file format can hold, of what write_picture() may be given.
+struct Format {
+  bool alpha;
+  bool sixteen_bits;
+};
+
+std::string lower_extension(const std::string& path) {
+  auto extension = std::filesystem::path(path).extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) {
+    return static_cast<char>(std::tolower(c));
+  });
+  return extension;
+}
+
+Format format_of(const std::string& path, const std::string& extension) {
+  if (extension == ".png" || extension == ".tif" || extension == ".tiff") return {true, true};
+  if (extension == ".webp") return {true, false};
+  for (const char* plain : {".jpg", ".jpeg", ".bmp", ".ppm", ".pgm", ".pnm"}) {
+    if (extension == plain) return {false, false};
+  }
+  throw OutputError(path + ": pictures are not written as '" + extension +
+                    "'; wanted a name that ends in .png, .jpg, .tif, .webp, .bmp, .ppm or .pgm");
+}
+
+// Whole numbers of 8 or 16 bits, the channels in the order R, G, B, alpha.
+cv::Mat quantise(const torch::Tensor& picture, int bits) {
+  const double largest = bits == 8 ? 255 : 65535;
+  cv::Mat samples;
+  const auto levels = picture.detach().to(torch::kFloat32).clamp(0, 1).mul(largest).round();
+  mat_from(levels).convertTo(samples, bits == 8 ? CV_8U : CV_16U);
+  return samples;
+}
+
+// OpenCV has the channels in reverse order, and knows no grey with alpha.
+cv::Mat in_opencv_order(const cv::Mat& rgb, const std::string& extension) {
+  cv::Mat bgr;
+  switch (rgb.channels()) {
+    case 1:
+      bgr = rgb;
+      break;
+    case 2: {
+      const int repeat[] = {0, 0, 0, 1, 0, 2, 1, 3};
+      bgr.create(rgb.size(), CV_MAKETYPE(rgb.depth(), 4));
+      cv::mixChannels(&rgb, 1, &bgr, 1, repeat, 4);
+      break;
+    }
+    case 3:
+      cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
+      break;
+    default:
+      cv::cvtColor(rgb, bgr, cv::COLOR_RGBA2BGRA);
+      break;
+  }
+  if (extension == ".ppm" && bgr.channels() == 1) cv::cvtColor(bgr, bgr, cv::COLOR_GRAY2BGR);
+  return bgr;
+}
+
+Bytes encode_with_opencv(const std::string& path, const std::string& extension, const cv::Mat& rgb) {
+  Bytes bytes;
+  try {
+    if (cv::imencode(extension, in_opencv_order(rgb, extension), bytes)) return bytes;
+  } catch (const cv::Exception& error) {
+    throw OutputError(path + ": cannot be encoded as '" + extension + "': " + error.err);
+  }
+  throw OutputError(path + ": this OpenCV cannot write '" + extension + "'; wanted .png");
+}
+
+// What stands for 1 in samples of a type of OpenCV; 0 where no picture has that type.
+double largest_sample(int type) {
+  switch (type) {
+    case CV_8U:
+      return 255;
+    case CV_16U:
+      return 65535;
+    case CV_32F:
+    case CV_64F:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+void check_arguments(const torch::Tensor& rgb, const torch::Tensor& alpha, int bits) {
+  const bool grey = rgb.defined() && rgb.dim() == 4 && rgb.size(1) == 1;
+  check_shape(rgb, "rgb", {1, grey ? 1 : 3, -1, -1});
+  if (alpha.defined()) check_shape(alpha, "alpha", {1, 1, rgb.size(2), rgb.size(3)});
+  if (bits != 8 && bits != 16)
+    throw std::invalid_argument("bits: wanted 8 or 16, got " + std::to_string(bits));
+}
+
+}  // namespace
+
+Picture picture_from(const std::string& path, const DecodedImage& decoded) {
+  if (decoded.format == "NPY") throw InputError(path + ": is an array of NumPy, wanted a picture");
+  const double unit = largest_sample(decoded.pixels.depth());
+  const int channels = decoded.pixels.channels();
+  if (unit == 0 || channels == 2 || channels > 4) {
+    throw InputError(path + ": the picture has " + std::to_string(channels) +
+                     " channels of a type that is not read; " +
+                     "wanted 1, 3 or 4 channels of 8 bits, 16 bits or float");
+  }
+  cv::Mat samples;
+  decoded.pixels.convertTo(samples, CV_32F);
+  const auto tensor = tensor_from(samples).div(unit).nan_to_num(0).clamp(0, 1);
+  Picture picture;
+  picture.bits = unit == 1 ? 32 : unit == 255 ? 8 : 16;
+  picture.rgb = channels == 1 ? tensor.repeat({1, 3, 1, 1}) : tensor.narrow(1, 0, 3).flip(1).contiguous();
+  if (channels == 4) picture.fourth = tensor.narrow(1, 3, 1).contiguous();
+  return picture;
+}
+
+Picture read_picture(const std::string& path) {
+  return picture_from(path, decode_image(path, Orientation::kUpright));
+}
+
+void write_picture(const std::string& path,
+                   const torch::Tensor& rgb,
+                   const torch::Tensor& alpha,
+                   const PictureText& text,
+                   int bits) {
+  check_arguments(rgb, alpha, bits);
+  const auto extension = lower_extension(path);
+  const auto format = format_of(path, extension);
+  if (bits == 16 && !format.sixteen_bits) throw OutputError(path + ": 16 bits a channel want .png or .tif");
+  if (extension == ".pgm" && rgb.size(1) == 3)
+    throw OutputError(path + ": .pgm holds grey only; wanted .ppm");
+  const auto samples = quantise(alpha.defined() && format.alpha ? torch::cat({rgb, alpha}, 1) : rgb, bits);
+  const auto bytes =
+      extension == ".png" ? encode_png(path, samples, text) : encode_with_opencv(path, extension, samples);
+  write_atomically(path, [&](const std::string& temporary) { write_bytes(temporary, bytes, path); });
+}
+
+PictureText read_picture_text(const std::string& path) {
+  const auto bytes = read_bytes(path);
+  if (image_format(bytes) != "PNG") throw InputError(path + ": only a PNG holds texts, and this is none");
+  return decode_png_text(path, bytes);
+}
+
+}  // namespace rgbd_stylize

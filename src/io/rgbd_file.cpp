@@ -1,0 +1,89 @@
+#include "rgbd_stylize/io/rgbd_file.hpp"
+
+#include "decode_image.hpp"
+#include "depth_map.hpp"
+#include "mat_tensor.hpp"
+#include "picture_from_mat.hpp"
+#include "rgbd_stylize/core/error.hpp"
+
+#include <cmath>
+#include <filesystem>
+
+#include <opencv2/core.hpp>
+
+namespace rgbd_stylize {
+namespace {
+
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code ignored;
+  return a == b || std::filesystem::equivalent(a, b, ignored);
+}
+
+DecodedImage fourth_channel(const std::string& path, const DecodedImage& file) {
+  if (file.pixels.channels() != 4) {
+    throw InputError(
+        path + ": is given as picture and as depth, but has no fourth channel for the depth; use --depth " +
+        "with a depth file, or --depth predict");
+  }
+  cv::Mat fourth;
+  cv::extractChannel(file.pixels, fourth, 3);
+  return {fourth, file.format};
+}
+
+std::string size_text(cv::Size size) {
+  return std::to_string(size.width) + "x" + std::to_string(size.height);
+}
+
+bool aspects_agree(cv::Size a, cv::Size b) {
+  constexpr double kTolerance = 0.01;
+  const double ratio = static_cast<double>(a.width) * b.height / (static_cast<double>(a.height) * b.width);
+  return std::abs(ratio - 1) <= kTolerance;
+}
+
+void fit_to_picture(const std::string& path, DepthMap& map, cv::Size picture) {
+  const auto size = map.depth.size();
+  if (size == picture) return;
+  if (!aspects_agree(size, picture)) {
+    const bool turned = aspects_agree({size.height, size.width}, picture);
+    throw InputError(path + ": the depth is " + size_text(size) + ", the picture " + size_text(picture) +
+                     "; wanted the same size or at least the same aspect" +
+                     (turned ? " (one of them is turned by 90 degrees)" : ""));
+  }
+  map.depth = resize_depth(map.depth, picture);
+  map.report.format += ", resized from " + size_text(size);
+  if (cv::countNonZero(map.depth) == 0) {
+    throw InputError(path + ": the measurements are too sparse to be resized from " + size_text(size) +
+                     " to " + size_text(picture) + "; wanted a depth of the picture's size");
+  }
+}
+
+}  // namespace
+
+RgbdFile read_rgbd(const std::string& rgb_path,
+                   const std::string& depth_path,
+                   const DepthFileOptions& options) {
+  if (options.units_per_metre && !(*options.units_per_metre > 0 && std::isfinite(*options.units_per_metre))) {
+    throw UsageError("--depth-scale " + std::to_string(*options.units_per_metre) +
+                     ": wanted a number above 0");
+  }
+  const auto file = decode_image(rgb_path, Orientation::kUpright);
+  const auto picture = picture_from(rgb_path, file);
+  RgbdFile rgbd;
+  rgbd.bits = picture.bits;
+  rgbd.image.rgb = picture.rgb;
+  const bool depth_inside = !depth_path.empty() && same_file(rgb_path, depth_path);
+  if (!depth_inside) rgbd.image.alpha = picture.fourth;
+  if (depth_path.empty()) return rgbd;
+
+  const auto plane = depth_inside ? fourth_channel(rgb_path, file)
+                                  : depth_plane(depth_path, decode_image(depth_path, Orientation::kAsStored));
+  auto map = depth_from(depth_path, plane, options);
+  if (depth_inside) map.report.format = "fourth channel of " + map.report.format;
+  fit_to_picture(depth_path, map, file.pixels.size());
+  rgbd.depth = map.report;
+  rgbd.image.depth_m = tensor_from(map.depth);
+  rgbd.image.metric = map.report.metric;
+  return rgbd;
+}
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,137 @@
+#include "rgbd_stylize/io/atomic_file.hpp"
+
+#include "files.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace rgbd_stylize {
+namespace {
+
+using namespace testing_files;
+namespace fs = std::filesystem;
+
+class AtomicFileTest : public FolderTest {};
+
+void put(const std::string& path, const std::string& content) {
+  std::ofstream(path, std::ios::binary) << content;
+}
+
+TEST_F(AtomicFileTest, ReplacesWhatWasThere) {
+  for (const char* content : {"first", "second"}) {
+    write_atomically(at("a.txt"), [&](const std::string& temporary) { put(temporary, content); });
+    EXPECT_EQ(read_text(at("a.txt")), content);
+  }
+  EXPECT_EQ(file_count(), 1);
+}
+
+TEST_F(AtomicFileTest, TheTemporaryFileIsHiddenBesideTheTargetAndItsOwn) {
+  fs::path first, second;
+  write_atomically(at("a.png"), [&](const std::string& one) {
+    write_atomically(at("a.png"), [&](const std::string& other) { second = other; });
+    first = one;
+  });
+  EXPECT_NE(first, second);
+  for (const auto& path : {first, second}) {
+    EXPECT_EQ(path.parent_path(), folder_);
+    EXPECT_EQ(path.filename().string()[0], '.');
+    EXPECT_EQ(path.extension(), ".png");
+  }
+}
+
+TEST_F(AtomicFileTest, NewFilesHaveTheUsualPermissions) {
+  const auto mask = umask(022);
+  write_atomically(at("a.txt"), [](const std::string& temporary) { put(temporary, "x"); });
+  umask(mask);
+  EXPECT_EQ(fs::status(at("a.txt")).permissions(), fs::perms(0644));
+}
+
+TEST_F(AtomicFileTest, AFailureLeavesTheOldFileAndNothingElse) {
+  write("a.txt", "old");
+  const auto half_way = [](const std::string& temporary) {
+    put(temporary, "half");
+    throw std::runtime_error("half way");
+  };
+  EXPECT_THROW(write_atomically(at("a.txt"), half_way), std::runtime_error);
+  EXPECT_EQ(read_text(at("a.txt")), "old");
+  EXPECT_EQ(file_count(), 1);
+}
+
+TEST_F(AtomicFileTest, ALostTemporaryFileIsAnError) {
+  write("a.txt", "old");
+  const auto work = [&] {
+    write_atomically(at("a.txt"), [](const std::string& temporary) { fs::remove(temporary); });
+  };
+  EXPECT_CONTAINS(message_of<OutputError>(work), at("a.txt") + ": cannot be written");
+  EXPECT_EQ(read_text(at("a.txt")), "old");
+}
+
+TEST_F(AtomicFileTest, ALinkIsFollowed) {
+  write("a.txt", "old");
+  fs::create_symlink("a.txt", at("link.txt"));
+  write_atomically(at("link.txt"), [](const std::string& temporary) { put(temporary, "new"); });
+  EXPECT_TRUE(fs::is_symlink(at("link.txt")));
+  EXPECT_EQ(read_text(at("a.txt")), "new");
+}
+
+TEST_F(AtomicFileTest, ANameWithoutAFolderIsInTheWorkingFolder) {
+  const auto before = fs::current_path();
+  fs::current_path(folder_);
+  write_atomically("a.txt", [](const std::string& temporary) { put(temporary, "x"); });
+  fs::current_path(before);
+  EXPECT_EQ(read_text(at("a.txt")), "x");
+}
+
+TEST_F(AtomicFileTest, WhatCannotBeWrittenIsToldBeforehand) {
+  const auto message = [](const std::string& path) {
+    return message_of<OutputError>([&] { check_writable(path); });
+  };
+  EXPECT_CONTAINS(message(at("none/a.txt")), "there is no folder " + at("none"));
+  EXPECT_CONTAINS(message(folder_.string()), "is a folder");
+  EXPECT_CONTAINS(message("/dev/null"), "not an ordinary file");
+  EXPECT_CONTAINS(message(""), "is empty");
+  write("file", "");
+  EXPECT_CONTAINS(message(at("file/a.txt")), "there is no folder");
+}
+
+TEST_F(AtomicFileTest, WritingChecksToo) {
+  bool called = false;
+  EXPECT_THROW(write_atomically("/dev/null", [&](const std::string&) { called = true; }), OutputError);
+  EXPECT_FALSE(called);
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+TEST_F(AtomicFileTest, CheckingWritesNothing) {
+  EXPECT_NO_THROW(check_writable(at("a.txt")));
+  EXPECT_EQ(file_count(), 0);
+}
+
+TEST_F(AtomicFileTest, AFolderOrFileWithoutPermissionIsAnError) {
+  if (geteuid() == 0) GTEST_SKIP() << "permissions do not bind the superuser";
+  write("a.txt", "old");
+  fs::permissions(at("a.txt"), fs::perms(0444));
+  EXPECT_CONTAINS(message_of<OutputError>([&] { check_writable(at("a.txt")); }), "Permission denied");
+  fs::permissions(folder_, fs::perms(0555));
+  EXPECT_CONTAINS(message_of<OutputError>([&] { check_writable(at("b.txt")); }),
+                  "its folder: Permission denied");
+  fs::permissions(folder_, fs::perms(0755));
+}
+
+TEST_F(AtomicFileTest, Sha256IsThatOfTheStandard) {
+  // The examples of FIPS 180-2: "abc", and a million times "a", which is more than one block of reading.
+  EXPECT_EQ(sha256_file(write("abc", "abc")),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256_file(write("million", std::string(1000000, 'a'))),
+            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+  EXPECT_EQ(sha256_file(write("empty", "")),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST_F(AtomicFileTest, Sha256OfWhatIsNoFileIsAnError) {
+  EXPECT_CONTAINS(message_of<InputError>([&] { sha256_file(at("none")); }), "cannot be opened");
+  EXPECT_CONTAINS(message_of<InputError>([&] { sha256_file(folder_.string()); }), "is a folder");
+}
+
+}  // namespace
+}  // namespace rgbd_stylize
