@@ -1,0 +1,68 @@
+// The mask language: from depth, pictures and labels to masks.
+//
+//   sigmoid:k,t              1 / (1 + exp(-k (d - t))): far is selected for k > 0
+//   linear:a,b               a + (b - a) d
+//   step:t                   1 where d >= t, else 0
+//   band:lo,hi[,softness]    1 between lo and hi, with ramps of width `softness` centred on both edges
+//   power:p                  d^p
+//   ones                     1 everywhere
+//   image:FILE               the grey value of a picture, resized to the photograph
+//   label:FILE:ids           1 where a label picture holds one of the ids, e.g. label:room_labels.png:3,7
+//   1-MASK                   the complement; it applies to the factor that follows it
+//   MASK*MASK                the product
+//   rest                     1 minus the sum of the other styles' masks, clamped at 0; only as a whole mask
+//
+// d is normalised depth: 0 near, 1 far. Masks are float32 [1,1,H,W] in [0,1].
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// What masks are made from. The readers let this module stay free of files.
+struct MaskInputs {
+  torch::Tensor depth01;  ///< float32 [1,1,H,W]; undefined when the picture has no depth
+  int64_t height = 0;
+  int64_t width = 0;
+  std::function<torch::Tensor(const std::string& file)>
+      read_grey;  ///< float32 [1,1,h,w] in [0,1], of any size
+  std::function<torch::Tensor(const std::string& file)> read_labels;  ///< int64 [1,1,h,w], of any size
+};
+
+/// One parsed mask. Parsing checks everything that can be checked without the picture.
+class Mask {
+ public:
+  /// Throws UsageError that names the mask, the part of it that is wrong and what was wanted.
+  explicit Mask(const std::string& text);
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] bool is_rest() const { return factors_.empty(); }
+  /// Whether any factor is a function of depth.
+  [[nodiscard]] bool needs_depth() const;
+
+  /// float32 [1,1,H,W]. Throws UsageError where depth is needed and there is none. Must not be `rest`.
+  [[nodiscard]] torch::Tensor evaluate(const MaskInputs& inputs) const;
+
+ private:
+  using Function = std::function<torch::Tensor(const MaskInputs&)>;
+  struct Factor {
+    Function function;
+    bool complement;
+    bool needs_depth;
+  };
+  std::string text_;
+  std::vector<Factor> factors_;  // empty: rest
+  static Factor parse_factor(const std::string& text, const std::string& whole);
+};
+
+/// All masks of one picture, `rest` included. Throws UsageError where `rest` stands alone or twice.
+std::vector<torch::Tensor> evaluate_masks(const std::vector<Mask>& masks, const MaskInputs& inputs);
+
+/// How much of the picture a mask selects: its mean, 0..1.
+double selected_share(const torch::Tensor& mask);
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,199 @@
+#include "rgbd_stylize/masks/mask.hpp"
+
+#include "depth_masks.hpp"
+#include "region_masks.hpp"
+#include "rgbd_stylize/core/error.hpp"
+
+#include <cmath>
+#include <map>
+#include <sstream>
+
+namespace rgbd_stylize {
+namespace {
+
+// One kind of depth mask: how it is written, how many numbers it takes, which numbers make sense, and what it
+// is.
+struct DepthKind {
+  std::string usage;
+  size_t least, most;
+  bool (*accepts)(const std::vector<double>&);
+  std::string rule;
+  torch::Tensor (*function)(const torch::Tensor&, const std::vector<double>&);
+};
+
+bool in01(double value) { return value >= 0 && value <= 1; }
+
+// The facade: a new function of depth is one line here.
+const std::map<std::string, DepthKind>& depth_kinds() {
+  using Numbers = const std::vector<double>&;
+  static const std::map<std::string, DepthKind> kinds = {
+      {"sigmoid", {"sigmoid:k,t", 2, 2, [](Numbers) { return true; }, "", sigmoid_mask}},
+      {"linear",
+       {"linear:a,b",
+        2,
+        2,
+        [](Numbers v) { return in01(v[0]) && in01(v[1]); },
+        "a and b in 0..1",
+        linear_mask}},
+      {"step", {"step:t", 1, 1, [](Numbers) { return true; }, "", step_mask}},
+      {"band",
+       {"band:lo,hi[,softness]",
+        2,
+        3,
+        [](Numbers v) { return v[0] < v[1] && (v.size() < 3 || v[2] >= 0); },
+        "lo < hi and softness >= 0",
+        band_mask}},
+      {"power", {"power:p", 1, 1, [](Numbers v) { return v[0] > 0; }, "p > 0", power_mask}},
+  };
+  return kinds;
+}
+
+const char kKnownKinds[] =
+    "sigmoid:k,t linear:a,b step:t band:lo,hi[,softness] power:p ones image:FILE label:FILE:ids 1-MASK "
+    "MASK*MASK rest";
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::string part;
+  std::istringstream stream(text);
+  while (std::getline(stream, part, separator)) parts.push_back(part);
+  if (text.empty() || text.back() == separator) parts.emplace_back();
+  return parts;
+}
+
+[[noreturn]] void fail(const std::string& whole, const std::string& problem) {
+  throw UsageError("mask '" + whole + "': " + problem);
+}
+
+double parse_number(const std::string& text, const std::string& whole) {
+  size_t used = 0;
+  double value = NAN;
+  try {
+    value = std::stod(text, &used);
+  } catch (const std::exception&) {
+    used = 0;
+  }
+  if (used == 0 || used != text.size()) fail(whole, "'" + text + "' is not a number");
+  if (!std::isfinite(value)) fail(whole, "'" + text + "' is not a finite number");
+  return value;
+}
+
+std::vector<double> parse_numbers(const std::string& text, const DepthKind& kind, const std::string& whole) {
+  std::vector<double> numbers;
+  if (!text.empty()) {
+    for (const auto& part : split(text, ',')) numbers.push_back(parse_number(part, whole));
+  }
+  if (numbers.size() < kind.least || numbers.size() > kind.most) {
+    fail(whole, std::to_string(numbers.size()) + " numbers given, wanted " + kind.usage);
+  }
+  if (!kind.accepts(numbers)) fail(whole, "wanted " + kind.usage + " with " + kind.rule);
+  return numbers;
+}
+
+std::vector<int64_t> parse_ids(const std::string& text, const std::string& whole) {
+  std::vector<int64_t> ids;
+  for (const auto& part : split(text, ',')) {
+    const double value = parse_number(part, whole);
+    if (value < 0 || value > 65535 || value != std::floor(value)) {
+      fail(whole, "label '" + part + "' is not a whole number in 0..65535");
+    }
+    ids.push_back(static_cast<int64_t>(value));
+  }
+  return ids;
+}
+
+}  // namespace
+
+Mask::Mask(const std::string& text) : text_(text) {
+  if (text == "rest") return;
+  for (const auto& part : split(text, '*')) factors_.push_back(parse_factor(part, text));
+}
+
+Mask::Factor Mask::parse_factor(const std::string& text, const std::string& whole) {
+  if (text.rfind("1-", 0) == 0) {
+    auto factor = parse_factor(text.substr(2), whole);
+    factor.complement = !factor.complement;
+    return factor;
+  }
+  const auto colon = text.find(':');
+  const auto name = text.substr(0, colon);
+  const auto arguments = colon == std::string::npos ? "" : text.substr(colon + 1);
+
+  if (name == "rest") fail(whole, "'rest' can only be a whole mask");
+  if (name == "ones") {
+    if (colon != std::string::npos) fail(whole, "'ones' takes no arguments");
+    return {[](const MaskInputs& in) { return torch::ones({1, 1, in.height, in.width}); }, false, false};
+  }
+  if (name == "image") {
+    if (arguments.empty()) fail(whole, "wanted image:FILE");
+    return {[arguments](const MaskInputs& in) {
+              return image_mask(in.read_grey(arguments), in.height, in.width);
+            },
+            false,
+            false};
+  }
+  if (name == "label") {
+    const auto last = arguments.rfind(':');
+    if (last == std::string::npos || last == 0) fail(whole, "wanted label:FILE:ids");
+    const auto file = arguments.substr(0, last);
+    const auto ids = parse_ids(arguments.substr(last + 1), whole);
+    return {[file, ids](const MaskInputs& in) {
+              return label_mask(in.read_labels(file), ids, in.height, in.width);
+            },
+            false,
+            false};
+  }
+  const auto kind = depth_kinds().find(name);
+  if (kind == depth_kinds().end()) {
+    fail(whole, "'" + name + "' is not a kind of mask; wanted one of " + kKnownKinds);
+  }
+  const auto numbers = parse_numbers(arguments, kind->second, whole);
+  const auto function = kind->second.function;
+  return {[function, numbers](const MaskInputs& in) { return function(in.depth01, numbers); }, false, true};
+}
+
+bool Mask::needs_depth() const {
+  for (const auto& factor : factors_) {
+    if (factor.needs_depth) return true;
+  }
+  return false;
+}
+
+torch::Tensor Mask::evaluate(const MaskInputs& inputs) const {
+  TORCH_CHECK(!is_rest(), "Mask::evaluate: 'rest' depends on the other masks; use evaluate_masks");
+  if (needs_depth() && !inputs.depth01.defined()) {
+    fail(text_, "it is a function of depth, and the picture has none; give --depth FILE");
+  }
+  torch::Tensor product;
+  for (const auto& factor : factors_) {
+    auto mask = factor.function(inputs);
+    if (factor.complement) mask = 1 - mask;
+    product = product.defined() ? product * mask : mask;
+  }
+  return product;
+}
+
+std::vector<torch::Tensor> evaluate_masks(const std::vector<Mask>& masks, const MaskInputs& inputs) {
+  std::vector<torch::Tensor> result;
+  auto sum = torch::zeros({1, 1, inputs.height, inputs.width});
+  int64_t rest = -1;
+  for (size_t i = 0; i < masks.size(); ++i) {
+    if (masks[i].is_rest()) {
+      if (rest >= 0) throw UsageError("mask 'rest': given twice; one style at most can have the rest");
+      rest = static_cast<int64_t>(i);
+      result.emplace_back();
+    } else {
+      result.push_back(masks[i].evaluate(inputs));
+      sum += result.back();
+    }
+  }
+  if (rest >= 0 && masks.size() == 1) {
+    throw UsageError("mask 'rest': it is what the other styles' masks leave, and there is no other");
+  }
+  if (rest >= 0) result[static_cast<size_t>(rest)] = (1 - sum).clamp_min(0);
+  return result;
+}
+
+double selected_share(const torch::Tensor& mask) { return mask.mean().item<double>(); }
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,39 @@
+#include "region_masks.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/tensor_check.hpp"
+
+#include <cmath>
+
+namespace rgbd_stylize {
+namespace {
+
+constexpr double kAspectTolerance = 0.01;
+
+}  // namespace
+
+torch::Tensor image_mask(const torch::Tensor& grey, int64_t height, int64_t width) {
+  if (grey.size(2) == height && grey.size(3) == width) return grey;
+  const double aspects =
+      static_cast<double>(grey.size(3) * height) / static_cast<double>(grey.size(2) * width);
+  if (std::abs(aspects - 1) > kAspectTolerance) {
+    throw InputError("a mask picture of " + shape_text(grey.sizes().slice(2)) +
+                     " does not have the aspect of the photograph, " + shape_text({height, width}) +
+                     " (height, width)");
+  }
+  if (grey.size(2) >= height && grey.size(3) >= width) {
+    return torch::adaptive_avg_pool2d(grey, {height, width});
+  }
+  return torch::upsample_bilinear2d(grey, {height, width}, /*align_corners=*/false).clamp(0, 1);
+}
+
+torch::Tensor label_mask(const torch::Tensor& labels,
+                         const std::vector<int64_t>& ids,
+                         int64_t height,
+                         int64_t width) {
+  auto selected = torch::zeros_like(labels, torch::kBool);
+  for (const auto id : ids) selected |= labels == id;
+  return image_mask(selected.to(torch::kFloat32), height, width);
+}
+
+}  // namespace rgbd_stylize
