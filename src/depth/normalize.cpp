@@ -1,0 +1,55 @@
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/depth/depth_map.hpp"
+
+#include <cmath>
+
+namespace rgbd_stylize {
+namespace {
+
+void validate(const NormalizeOptions& options) {
+  if (!(options.low_percentile >= 0 && options.low_percentile < options.high_percentile &&
+        options.high_percentile <= 100)) {
+    throw UsageError("depth percentiles " + std::to_string(options.low_percentile) + ", " +
+                     std::to_string(options.high_percentile) + ": wanted 0 <= low < high <= 100");
+  }
+  if (options.clip && !(options.clip->first < options.clip->second && std::isfinite(options.clip->first) &&
+                        std::isfinite(options.clip->second))) {
+    throw UsageError("--depth-clip " + std::to_string(options.clip->first) + "," +
+                     std::to_string(options.clip->second) + ": wanted near < far");
+  }
+}
+
+double percentile(const torch::Tensor& sorted, double percent) {
+  const auto last = static_cast<double>(sorted.numel() - 1);
+  return sorted[std::llround(percent / 100 * last)].item<double>();
+}
+
+}  // namespace
+
+double missing_share(const torch::Tensor& depth) {
+  return (depth == 0).to(torch::kFloat64).mean().item<double>();
+}
+
+NormalizedDepth normalize_depth(const torch::Tensor& depth, const NormalizeOptions& options) {
+  check_shape(depth, "depth", {1, 1, -1, -1});
+  validate(options);
+  NormalizedDepth result;
+  if (options.clip) {
+    std::tie(result.near, result.far) = *options.clip;
+  } else {
+    const auto sorted = std::get<0>(depth.flatten().sort());
+    result.near = percentile(sorted, options.low_percentile);
+    result.far = percentile(sorted, options.high_percentile);
+    if (result.near == result.far) {  // nearly all of it is one plane: take what variation there is
+      result.near = percentile(sorted, 0);
+      result.far = percentile(sorted, 100);
+    }
+  }
+  result.constant = result.near == result.far;
+  result.depth01 = result.constant ? torch::full_like(depth, 0.5)
+                                   : ((depth - result.near) / (result.far - result.near)).clamp(0, 1);
+  return result;
+}
+
+}  // namespace rgbd_stylize
