@@ -1,0 +1,27 @@
+// Weights from a formula: a seeded random network that is the same on every machine.
+#pragma once
+
+#include "rgbd_stylize/features/layer_table.hpp"
+#include "rgbd_stylize/features/weight_file.hpp"
+
+namespace rgbd_stylize {
+
+/// Tensor NAME with n elements and fan-in f holds sqrt(6 / f) (2 u_i - 1) in row-major order, where
+///   u_i = (splitmix64(crc32(NAME) 2^32 + i) >> 40) / 2^24,
+/// and every bias is 0: the uniform initialisation of He et al. 2015. Random features carry style
+/// surprisingly far (He, Wang & Hopcroft 2016); trained ones carry it much better.
+class HashedWeights : public WeightSource {
+ public:
+  explicit HashedWeights(const LayerTable& table);
+  [[nodiscard]] std::vector<std::string> names() const override;
+  [[nodiscard]] torch::Tensor read(const std::string& name) const override;
+  [[nodiscard]] std::string description() const override { return "random weights (seeded)"; }
+
+ private:
+  std::vector<TensorShape> tensors_;
+};
+
+/// One such tensor.
+torch::Tensor hashed_tensor(const std::string& name, const std::vector<int64_t>& sizes, int64_t fan_in);
+
+}  // namespace rgbd_stylize

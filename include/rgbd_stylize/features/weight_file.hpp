@@ -1,0 +1,49 @@
+// Network weights from files, read by code that runs nothing.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// Named tensors of a network, fetched one at a time: a file may be far larger than what a run needs of it.
+class WeightSource {
+ public:
+  virtual ~WeightSource() = default;
+
+  /// The tensors' names, in the order of the file (safetensors: of the data).
+  [[nodiscard]] virtual std::vector<std::string> names() const = 0;
+
+  /// The tensor called `name` as contiguous float32 on the CPU. Throws WeightsError where the file does not
+  /// hold it, naming the last tensor that it holds before that, in the order of the layers.
+  [[nodiscard]] virtual torch::Tensor read(const std::string& name) const = 0;
+
+  /// What the file says of itself (safetensors `__metadata__`); empty for other formats.
+  [[nodiscard]] virtual std::map<std::string, std::string> metadata() const { return {}; }
+
+  /// The file, for messages.
+  [[nodiscard]] virtual std::string description() const = 0;
+};
+
+/// Opens a weights file; the format is told from its content, not its name:
+///  - safetensors, where this library was built with nlohmann_json;
+///  - PyTorch's zip form (`torch.save` since 1.6): stored records, a pickle in `data.pkl`;
+///  - PyTorch's legacy form (before 1.6): five pickles, then raw storages.
+/// Elements may be F64, F32, F16, BF16, booleans or integers of 8 to 64 bits; integers beyond 2^24 are
+/// rounded.
+///
+/// Pickles are read by a reader that knows dictionaries, lists, tuples, numbers, strings, OrderedDict, and
+/// tensors and parameters over the storages of those types. Any other name is refused, and nothing is ever
+/// called. Entries that are not tensors are left out. A dictionary without tensors may hold the state_dict
+/// under the key `state_dict` or `model`.
+///
+/// The file is mapped, not read: only tensors that are asked for are. It must not be cut while the source
+/// lives. Sizes, offsets and counts are all checked against the file's size here, so that `read` fails only
+/// for an unknown name. Throws WeightsError, one line that names the file.
+std::unique_ptr<WeightSource> open_weights(const std::string& path);
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,157 @@
+#include "rgbd_stylize/features/feature_network.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/tensor_check.hpp"
+
+#include <algorithm>
+
+namespace rgbd_stylize {
+namespace {
+
+torch::Tensor per_channel(const std::vector<double>& values) {
+  return torch::tensor(values, torch::kFloat64).view({1, 3, 1, 1});
+}
+
+bool contains(const std::vector<int>& values, int value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+torch::Tensor read_checked(const WeightSource& weights, const LayerTable& table, const TensorShape& wanted) {
+  const auto names = weights.names();
+  if (std::find(names.begin(), names.end(), wanted.name) == names.end()) {
+    const int last = last_layer_held(table, weights);
+    throw WeightsError(weights.description() + ": " + table.name + " needs the tensor '" + wanted.name +
+                       "', which it does not hold; " +
+                       (last < 0
+                            ? "it does not look like weights of " + table.name
+                            : "the last layer it holds is " + table.layers[static_cast<size_t>(last)].name));
+  }
+  auto tensor = weights.read(wanted.name);
+  if (tensor.sizes() != c10::IntArrayRef(wanted.sizes)) {
+    throw WeightsError(weights.description() + ": the tensor '" + wanted.name + "' is " +
+                       shape_text(tensor.sizes()) + ", but " + table.name + " wants " +
+                       shape_text(wanted.sizes));
+  }
+  return tensor;
+}
+
+// The size of a sliding window's output along one axis; 0 where not even one window fits.
+int64_t slid(int64_t size, const Layer& layer) {
+  const auto room = size + 2 * layer.padding - layer.kernel + (layer.ceil_mode ? layer.stride - 1 : 0);
+  return room < 0 ? 0 : room / layer.stride + 1;
+}
+
+}  // namespace
+
+Preprocessing parse_preprocessing(const std::string& name) {
+  if (name == "torchvision") return Preprocessing::kTorchvision;
+  if (name == "caffe") return Preprocessing::kCaffe;
+  throw UsageError("--preprocessing " + name + ": wanted torchvision or caffe");
+}
+
+std::string preprocessing_name(Preprocessing preprocessing) {
+  return preprocessing == Preprocessing::kCaffe ? "caffe" : "torchvision";
+}
+
+Pooling parse_pooling(const std::string& name) {
+  if (name == "max") return Pooling::kMax;
+  if (name == "avg") return Pooling::kAverage;
+  throw UsageError("--pooling " + name + ": wanted max or avg");
+}
+
+FeatureNetwork::FeatureNetwork(const LayerTable& table,
+                               const WeightSource& weights,
+                               const FeatureOptions& options)
+    : table_(table), options_(options) {
+  if (options_.deepest < 0) options_.deepest = static_cast<int>(table.layers.size()) - 1;
+  for (int i = 0; i <= options_.deepest; ++i) {
+    const auto& layer = table.layers[static_cast<size_t>(i)];
+    const auto wanted = layer_tensors(table, i);
+    convolutions_.emplace_back();
+    for (size_t k = 0; k + 1 < wanted.size(); k += 2) {  // weight and bias
+      auto weight = read_checked(weights, table, wanted[k]).to(options.device, options.dtype);
+      auto bias = read_checked(weights, table, wanted[k + 1]).to(options.device, options.dtype);
+      const bool outer = weight.size(2) == layer.kernel;  // a fire module's 1×1 convolutions keep the size
+      convolutions_.back().push_back({weight, bias, outer ? layer.stride : 1, outer ? layer.padding : 0});
+    }
+  }
+  // ImageNet statistics: as published with torchvision's and with the Caffe VGG models.
+  const bool caffe = options.preprocessing == Preprocessing::kCaffe;
+  mean_ = caffe ? per_channel({103.939, 116.779, 123.68}) : per_channel({0.485, 0.456, 0.406});
+  deviation_ = caffe ? per_channel({1, 1, 1}) : per_channel({0.229, 0.224, 0.225});
+  const auto dtype = options.dtype == torch::kFloat64 ? torch::kFloat64 : torch::kFloat32;
+  mean_ = mean_.to(options.device, dtype);
+  deviation_ = deviation_.to(options.device, dtype);
+}
+
+torch::Tensor FeatureNetwork::Convolution::operator()(const torch::Tensor& x) const {
+  return torch::conv2d(x, weight, bias, stride, padding);
+}
+
+torch::Tensor FeatureNetwork::preprocess(const torch::Tensor& rgb) const {
+  if (options_.preprocessing == Preprocessing::kCaffe) return rgb.flip(1) * 255 - mean_;
+  return (rgb - mean_) / deviation_;
+}
+
+torch::Tensor FeatureNetwork::apply(int index, const torch::Tensor& x, bool keep_input) const {
+  const auto& layer = table_.layers[static_cast<size_t>(index)];
+  const auto& convolutions = convolutions_[static_cast<size_t>(index)];
+  switch (layer.kind) {
+    case LayerKind::kConvolution:
+      return convolutions[0](x);
+    case LayerKind::kRelu: {
+      if (keep_input) return torch::relu(x);
+      auto in_place = x;
+      return torch::relu_(in_place);
+    }
+    case LayerKind::kMaxPool:
+      if (options_.pooling == Pooling::kAverage) {
+        return torch::avg_pool2d(x, layer.kernel, layer.stride, layer.padding, layer.ceil_mode);
+      }
+      return torch::max_pool2d(x, layer.kernel, layer.stride, layer.padding, /*dilation=*/1, layer.ceil_mode);
+    case LayerKind::kFire: {
+      const auto squeezed = torch::relu(convolutions[0](x));
+      return torch::relu(torch::cat({convolutions[1](squeezed), convolutions[2](squeezed)}, 1));
+    }
+  }
+  return x;
+}
+
+std::vector<torch::Tensor> FeatureNetwork::forward(const torch::Tensor& rgb,
+                                                   const std::vector<int>& taps) const {
+  check_shape(rgb, "rgb", {-1, 3, -1, -1});
+  const int deepest = *std::max_element(taps.begin(), taps.end());
+  TORCH_CHECK(
+      deepest <= options_.deepest, "layer ", deepest, " lies behind the deepest loaded, ", options_.deepest);
+  std::vector<torch::Tensor> outputs(taps.size());
+  auto x = preprocess(rgb).to(options_.dtype);
+  for (int i = 0; i <= deepest; ++i) {
+    x = apply(i, x, /*keep_input=*/i == 0 || contains(taps, i - 1));
+    for (size_t t = 0; t < taps.size(); ++t) {
+      if (taps[t] == i) outputs[t] = x.to(mean_.dtype());
+    }
+  }
+  return outputs;
+}
+
+int last_layer_held(const LayerTable& table, const WeightSource& weights) {
+  const auto names = weights.names();
+  int last = -1;
+  for (int i = 0; i < static_cast<int>(table.layers.size()); ++i) {
+    for (const auto& tensor : layer_tensors(table, i)) {
+      if (std::find(names.begin(), names.end(), tensor.name) == names.end()) return last;
+    }
+    last = i;
+  }
+  return last;
+}
+
+std::pair<int64_t, int64_t> layer_size(const LayerTable& table, int index, int64_t height, int64_t width) {
+  for (int i = 0; i <= index; ++i) {
+    height = slid(height, table.layers[static_cast<size_t>(i)]);
+    width = slid(width, table.layers[static_cast<size_t>(i)]);
+  }
+  return {height, width};
+}
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,150 @@
+#include "rgbd_stylize/features/layer_table.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace rgbd_stylize {
+namespace {
+
+// VGG: stages of 3×3 convolutions, each followed by a ReLU, and a 2×2 pooling behind each stage.
+std::vector<Layer> vgg_layers(const std::vector<int>& convolutions_per_stage) {
+  const int64_t widths[] = {64, 128, 256, 512, 512};
+  std::vector<Layer> layers;
+  int64_t in = 3;
+  for (size_t stage = 0; stage < convolutions_per_stage.size(); ++stage) {
+    const auto number = std::to_string(stage + 1);
+    for (int i = 1; i <= convolutions_per_stage[stage]; ++i) {
+      const auto name = number + "_" + std::to_string(i);
+      layers.push_back({LayerKind::kConvolution, "conv" + name, in, widths[stage], 3, 1, 1});
+      layers.push_back({LayerKind::kRelu, "relu" + name, widths[stage], widths[stage]});
+      in = widths[stage];
+    }
+    layers.push_back({LayerKind::kMaxPool, "pool" + number, in, in, 2, 2, 0});
+  }
+  return layers;
+}
+
+std::vector<Layer> squeezenet_layers() {
+  std::vector<Layer> layers = {{LayerKind::kConvolution, "conv1", 3, 64, 3, 2, 0},
+                               {LayerKind::kRelu, "relu1", 64, 64}};
+  int64_t in = 64;
+  int fire = 2, pool = 1;
+  const auto add_pool = [&] {
+    layers.push_back(
+        {LayerKind::kMaxPool, "pool" + std::to_string(pool++), in, in, 3, 2, 0, /*ceil_mode=*/true});
+  };
+  const auto add_fires = [&](int64_t squeeze, int64_t out, int count) {
+    for (int i = 0; i < count; ++i, in = out) {
+      layers.push_back({LayerKind::kFire, "fire" + std::to_string(fire++), in, out, 3, 1, 1, false, squeeze});
+    }
+  };
+  add_pool();
+  add_fires(16, 128, 2);
+  add_pool();
+  add_fires(32, 256, 2);
+  add_pool();
+  add_fires(48, 384, 2);
+  add_fires(64, 512, 2);
+  return layers;
+}
+
+const std::vector<LayerTable>& tables() {
+  static const std::vector<LayerTable> all = {
+      {"vgg16", vgg_layers({2, 2, 3, 3, 3}), {{1, 1}, {6, 1}, {11, 1}, {18, 1}}, {20, 15, 13, 8, 3}},
+      {"vgg19", vgg_layers({2, 2, 4, 4, 4}), {{1, 1}, {6, 1}, {11, 1}, {20, 1}}, {22, 15, 13, 8, 3}},
+      {"squeezenet", squeezenet_layers(), {{1, 1}, {4, 1}, {6, 1}, {7, 1}}, {6, 3, 1}},
+  };
+  return all;
+}
+
+}  // namespace
+
+const LayerTable& layer_table(const std::string& name) {
+  for (const auto& table : tables()) {
+    if (table.name == name) return table;
+  }
+  std::string known;
+  for (const auto& each : layer_table_names()) known += (known.empty() ? "" : ", ") + each;
+  throw UsageError("--features " + name + ": there is no such network; wanted one of " + known);
+}
+
+std::vector<std::string> layer_table_names() {
+  std::vector<std::string> names;
+  for (const auto& table : tables()) names.push_back(table.name);
+  return names;
+}
+
+int find_layer(const LayerTable& table, const std::string& name) {
+  for (size_t i = 0; i < table.layers.size(); ++i) {
+    if (table.layers[i].name == name || std::to_string(i) == name) return static_cast<int>(i);
+  }
+  std::string known;
+  for (const auto& layer : table.layers) known += " " + layer.name;
+  throw UsageError("layer '" + name + "': " + table.name + " has no such layer; it has" + known + ", or 0.." +
+                   std::to_string(table.layers.size() - 1));
+}
+
+std::vector<WeightedLayer> parse_layers(const LayerTable& table,
+                                        const std::string& text,
+                                        const std::string& option) {
+  std::vector<WeightedLayer> layers;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, ',');) {
+    const auto colon = part.find(':');
+    double weight = 1;
+    if (colon != std::string::npos) {
+      size_t used = 0;
+      const auto number = part.substr(colon + 1);
+      try {
+        weight = std::stod(number, &used);
+      } catch (const std::exception&) {
+      }
+      if (used == 0 || used != number.size() || !std::isfinite(weight) || weight < 0) {
+        throw UsageError(option + " " + part + ": '" + number + "' is not a weight; wanted a number >= 0");
+      }
+    }
+    const int index = find_layer(table, part.substr(0, colon));
+    for (const auto& layer : layers) {
+      if (layer.index == index)
+        throw UsageError(option + " " + text + ": layer '" + part + "' is there twice");
+    }
+    layers.push_back({index, weight});
+  }
+  if (layers.empty()) throw UsageError(option + ": no layer given");
+  return layers;
+}
+
+std::string layers_text(const LayerTable& table, const std::vector<WeightedLayer>& layers) {
+  std::ostringstream text;
+  for (const auto& layer : layers) {
+    if (&layer != &layers.front()) text << ',';
+    text << table.layers[static_cast<size_t>(layer.index)].name;
+    if (layer.weight != 1) text << ':' << layer.weight;
+  }
+  return text.str();
+}
+
+std::vector<TensorShape> layer_tensors(const LayerTable& table, int index) {
+  const auto& layer = table.layers[static_cast<size_t>(index)];
+  const auto prefix = "features." + std::to_string(index) + ".";
+  const auto convolution = [](const std::string& name, int64_t out, int64_t in, int64_t kernel) {
+    return std::vector<TensorShape>{{name + "weight", {out, in, kernel, kernel}}, {name + "bias", {out}}};
+  };
+  if (layer.kind == LayerKind::kConvolution) return convolution(prefix, layer.out, layer.in, layer.kernel);
+  std::vector<TensorShape> tensors;
+  if (layer.kind == LayerKind::kFire) {
+    const auto add = [&](const std::string& name, int64_t out, int64_t in, int64_t kernel) {
+      for (auto& tensor : convolution(prefix + name + ".", out, in, kernel))
+        tensors.push_back(std::move(tensor));
+    };
+    add("squeeze", layer.squeeze, layer.in, 1);
+    add("expand1x1", layer.out / 2, layer.squeeze, 1);
+    add("expand3x3", layer.out / 2, layer.squeeze, layer.kernel);
+  }
+  return tensors;
+}
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,94 @@
+#include "rgbd_stylize/features/weight_search.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/features/hashed_weights.hpp"
+#include "rgbd_stylize/features/layer_table.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+namespace rgbd_stylize {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+bool is_weights_of(const std::string& network, const fs::path& file) {
+  const auto extension = file.extension();
+  return (extension == ".safetensors" || extension == ".pth") &&
+         file.filename().string().rfind(network, 0) == 0;
+}
+
+std::string official_file(const std::string& network) {
+  if (network == "vgg16") return "vgg16-397923af.pth";
+  if (network == "vgg19") return "vgg19-dcbb9e9d.pth";
+  return "squeezenet1_1-b8a52dc0.pth";
+}
+
+ChosenWeights random_weights(const std::string& network) {
+  return {network, "", std::make_unique<HashedWeights>(layer_table(network))};
+}
+
+}  // namespace
+
+std::vector<std::string> weight_folders(const std::string& weights_dir) {
+  std::vector<std::string> folders;
+  const auto given = weights_dir.empty() ? environment("RGBD_STYLIZE_WEIGHTS") : weights_dir;
+  if (!given.empty()) folders.push_back(given);
+  const auto cache = environment("XDG_CACHE_HOME"), home = environment("HOME");
+  if (!cache.empty()) {
+    folders.push_back(cache + "/rgbd_stylize");
+  } else if (!home.empty()) {
+    folders.push_back(home + "/.cache/rgbd_stylize");
+  }
+  return folders;
+}
+
+std::string find_weights(const std::string& network, const std::string& weights_dir) {
+  for (const auto& folder : weight_folders(weights_dir)) {
+    std::vector<std::string> found;
+    std::error_code ignored;  // a folder that cannot be read holds nothing for us
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+      if (is_weights_of(network, entry.path())) found.push_back(entry.path().string());
+    }
+    const auto shorter = [](const std::string& a, const std::string& b) {
+      return std::make_pair(a.size(), a) < std::make_pair(b.size(), b);
+    };
+    if (!found.empty()) return *std::min_element(found.begin(), found.end(), shorter);
+  }
+  return "";
+}
+
+ChosenWeights choose_weights(const std::string& network,
+                             const std::string& weights,
+                             const std::string& weights_dir) {
+  if (network == "auto") {
+    if (!weights.empty() && weights != "random") {
+      throw UsageError("--weights " + weights + ": say which network's weights they are, with --features");
+    }
+    for (const std::string known : {"vgg19", "vgg16", "squeezenet"}) {
+      if (weights.empty() && !find_weights(known, weights_dir).empty())
+        return choose_weights(known, "", weights_dir);
+    }
+    return random_weights("vgg16");
+  }
+  layer_table(network);  // names the networks there are, when this is none
+  if (weights == "random") return random_weights(network);
+  const auto file = weights.empty() ? find_weights(network, weights_dir) : weights;
+  if (file.empty()) {
+    std::string searched;
+    for (const auto& folder : weight_folders(weights_dir))
+      searched += (searched.empty() ? "" : ", ") + folder;
+    throw WeightsError("no weights of " + network + " in " + (searched.empty() ? "any folder" : searched) +
+                       "; put " + official_file(network) +
+                       " there, name a file with --weights, or use --weights random");
+  }
+  return {network, file, open_weights(file)};
+}
+
+}  // namespace rgbd_stylize
