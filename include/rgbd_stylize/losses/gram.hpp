@@ -1,0 +1,17 @@
+// Gram matrices: which features occur together.
+#pragma once
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// The guided Gram matrix of Gatys et al. 2017 and Jamgochian et al. 2019,
+///   G = 1/(η M) Σ_k (γ_k F_ik)(γ_k F_jk),   η = mean(γ²),
+/// over the M = H W positions k. Without a guide γ = 1. Unlike the papers', it is divided by M, so that
+/// pictures of different sizes have Gram matrices of one scale.
+///
+/// features [B,C,H,W] float32 or float64, in any memory layout; guide [1,1,H,W] of the same type, mean(γ²) >
+/// 0, or undefined. Returns [B,C,C]; differentiable in the features, not in the guide.
+torch::Tensor gram(const torch::Tensor& features, const torch::Tensor& guide = {});
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,54 @@
+// One small class a loss; each owns its target.
+#pragma once
+
+#include "rgbd_stylize/losses/convention.hpp"
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// A loss over one layer's features of the pastiche, [B,C,H,W]; or over the pastiche itself, [B,3,H,W]. The
+/// value is a scalar: the sum over the pictures of the batch, so that each picture's gradient is what it
+/// would be alone.
+class Loss {
+ public:
+  virtual ~Loss() = default;
+  [[nodiscard]] virtual torch::Tensor operator()(const torch::Tensor& features) const = 0;
+};
+
+/// How far the (guided) Gram matrix is from that of the style picture.
+class StyleLoss : public Loss {
+ public:
+  /// style_features [1,C,h,w] of the style picture, never masked; guide [1,1,H,W] for the pastiche, or
+  /// undefined.
+  StyleLoss(Convention convention, const torch::Tensor& style_features, const torch::Tensor& guide);
+  [[nodiscard]] torch::Tensor operator()(const torch::Tensor& features) const override;
+
+ private:
+  torch::Tensor target_, guide_;
+  double scale_;
+};
+
+/// How far the features are from those of the photograph, where `guide` selects them.
+class ContentLoss : public Loss {
+ public:
+  /// content_features [B,C,H,W]; guide [1,1,H,W] or undefined. The guide stands inside the square, as in the
+  /// paper: its effective weight is γ².
+  ContentLoss(Convention convention, const torch::Tensor& content_features, const torch::Tensor& guide);
+  [[nodiscard]] torch::Tensor operator()(const torch::Tensor& features) const override;
+
+ private:
+  torch::Tensor target_, guide_, scale_;
+};
+
+/// Total variation of the pastiche: the squared differences of neighbouring pixels.
+class TotalVariationLoss : public Loss {
+ public:
+  explicit TotalVariationLoss(Convention convention) : convention_(convention) {}
+  [[nodiscard]] torch::Tensor operator()(const torch::Tensor& picture) const override;
+
+ private:
+  Convention convention_;
+};
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,72 @@
+// What the pastiche is optimised for: a named, weighted sum of losses over a network's layers.
+#pragma once
+
+#include "rgbd_stylize/features/feature_network.hpp"
+#include "rgbd_stylize/losses/loss.hpp"
+#include "rgbd_stylize/masks/guide.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// The value of an objective, on the device, unread: reading it is what makes the CPU wait for the GPU.
+struct Evaluation {
+  torch::Tensor total;  ///< scalar: Σ weight × term; carries the gradient
+  torch::Tensor terms;  ///< [number of terms], unweighted, in the order of Objective::names(); detached
+};
+
+/// Targets are computed when a loss is added, once; evaluating it is one pass through the network.
+class Objective {
+ public:
+  Objective(std::shared_ptr<const FeatureNetwork> network, Convention convention);
+
+  /// One style: the picture [1,3,h,w], its layers, its weight, and the mask [1,1,H,W] of the pastiche's size,
+  /// or undefined. A layer at which the mask selects nothing is left out, which warnings() says.
+  void add_style(const std::string& name,
+                 const torch::Tensor& picture,
+                 const std::vector<WeightedLayer>& layers,
+                 double weight,
+                 const torch::Tensor& mask,
+                 Guide guide);
+
+  /// The photograph [B,3,H,W] and the mask [1,1,H,W], or undefined.
+  void add_content(const torch::Tensor& picture,
+                   const std::vector<WeightedLayer>& layers,
+                   double weight,
+                   const torch::Tensor& mask);
+
+  void add_total_variation(double weight);
+
+  [[nodiscard]] Evaluation operator()(const torch::Tensor& pastiche) const;
+
+  [[nodiscard]] std::vector<std::string> names() const;
+  [[nodiscard]] std::vector<double> weights() const;
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+
+ private:
+  struct LayerLoss {
+    int layer;  // kPicture: the pastiche itself
+    double weight;
+    std::unique_ptr<Loss> loss;
+  };
+  struct Term {
+    std::string name;
+    double weight;
+    std::vector<LayerLoss> losses;
+  };
+  [[nodiscard]] std::vector<torch::Tensor> targets(const torch::Tensor& picture,
+                                                   const std::vector<WeightedLayer>& layers) const;
+  void add(Term term);
+
+  std::shared_ptr<const FeatureNetwork> network_;
+  Convention convention_;
+  std::vector<Term> terms_;
+  std::vector<int> taps_;  // the network's layers that any loss looks at
+  std::vector<std::string> warnings_;
+};
+
+}  // namespace rgbd_stylize

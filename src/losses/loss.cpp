@@ -1,0 +1,66 @@
+#include "rgbd_stylize/losses/loss.hpp"
+
+#include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/losses/gram.hpp"
+
+namespace rgbd_stylize {
+
+StyleLoss::StyleLoss(Convention convention, const torch::Tensor& style_features, const torch::Tensor& guide)
+    : target_(gram(style_features.detach())), guide_(guide) {
+  const auto channels = static_cast<double>(target_.size(1));
+  switch (convention) {
+    case Convention::kBalanced:
+      scale_ = 1 / target_.square().sum().item<double>();
+      break;
+    case Convention::kGatys:
+      scale_ = 1 / (4 * channels * channels);
+      break;
+    case Convention::kJohnson:
+    case Convention::kCs231n:
+      scale_ = 1 / (channels * channels);
+      break;
+  }
+}
+
+torch::Tensor StyleLoss::operator()(const torch::Tensor& features) const {
+  return (gram(features, guide_) - target_).square().sum() * scale_;
+}
+
+ContentLoss::ContentLoss(Convention convention,
+                         const torch::Tensor& content_features,
+                         const torch::Tensor& guide)
+    : target_(content_features.detach()), guide_(guide) {
+  check_shape(target_, "content features", {-1, -1, -1, -1});
+  if (guide.defined()) check_shape(guide, "guide", {1, 1, target_.size(2), target_.size(3)});
+  const auto per_picture = target_.square().sum({1, 2, 3});
+  const auto positions_and_channels = static_cast<double>(target_[0].numel());
+  switch (convention) {
+    case Convention::kBalanced:
+      scale_ = per_picture.reciprocal();
+      break;
+    case Convention::kGatys:
+      scale_ = torch::full_like(per_picture, 0.5);
+      break;
+    case Convention::kJohnson:
+      scale_ = torch::full_like(per_picture, 1 / positions_and_channels);
+      break;
+    case Convention::kCs231n:
+      scale_ = torch::ones_like(per_picture);
+      break;
+  }
+}
+
+torch::Tensor ContentLoss::operator()(const torch::Tensor& features) const {
+  auto difference = features - target_;
+  if (guide_.defined()) difference = guide_ * difference;
+  return (difference.square().sum({1, 2, 3}) * scale_).sum();
+}
+
+torch::Tensor TotalVariationLoss::operator()(const torch::Tensor& picture) const {
+  const auto dy = (picture.slice(2, 1) - picture.slice(2, 0, -1)).square();
+  const auto dx = (picture.slice(3, 1) - picture.slice(3, 0, -1)).square();
+  if (convention_ != Convention::kBalanced) return dy.sum() + dx.sum();
+  return (dy.mean({1, 2, 3}) + dx.mean({1, 2, 3})).sum();
+}
+
+}  // namespace rgbd_stylize
