@@ -1,0 +1,65 @@
+// Minimises an objective over the pixels of a picture.
+#pragma once
+
+#include "rgbd_stylize/losses/objective.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+enum class OptimizerKind { kAdam, kLbfgs };
+OptimizerKind parse_optimizer(const std::string& name);  ///< "adam" or "lbfgs"; throws UsageError
+
+/// From `iteration` on the learning rate is `learning_rate`, and the optimiser starts afresh.
+struct RateStep {
+  int iteration;
+  double learning_rate;
+};
+
+/// "180:0.1,240:0.01". Throws UsageError.
+std::vector<RateStep> parse_rate_steps(const std::string& text);
+
+struct PixelOptimizerOptions {
+  OptimizerKind kind = OptimizerKind::kAdam;
+  int iterations = 300;  ///< > 0
+  double learning_rate =
+      0.02;  ///< > 0; for pixels in [0,1]. L-BFGS searches its own step and takes this as the first
+  /// Within 1..iterations, ascending. Each makes a new Adam, as the course notebook of Jamgochian et al.
+  /// does: stale second moments would otherwise hold the small rate back for hundreds of iterations.
+  std::vector<RateStep> rate_steps;
+};
+
+/// Throws UsageError that names the field, its value and the rule.
+void validate(const PixelOptimizerOptions& options);
+
+/// What a callback sees of one iteration. Tensors are on the device: reading them makes the CPU wait for it,
+/// so a callback that wants numbers now and then keeps them and reads many at once.
+struct Iteration {
+  int index;  ///< from 0
+  double learning_rate;
+  Evaluation evaluation;   ///< of the pastiche before this iteration's step
+  torch::Tensor pastiche;  ///< after the step, float32 [B,3,H,W] in [0,1]; a view: clone to keep
+};
+
+enum class Proceed { kYes, kStop };
+using IterationCallback = std::function<Proceed(const Iteration&)>;
+
+struct OptimizeSummary {
+  int iterations = 0;  ///< done
+  double seconds = 0;
+  bool stopped = false;  ///< by a callback
+};
+
+/// Optimises `pastiche` (float32 [B,3,H,W], in place), clamping it to [0,1] after each step. With Adam an
+/// iteration does nothing that would make the CPU wait for the device; L-BFGS has to look at its numbers.
+/// Throws Error(kInput) when the loss is no longer a finite number: it is looked at at the end only.
+OptimizeSummary optimize_pixels(const std::function<Evaluation(const torch::Tensor&)>& objective,
+                                torch::Tensor& pastiche,
+                                const PixelOptimizerOptions& options,
+                                const IterationCallback& callback = {});
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,29 @@
+// Coarse-to-fine scales.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// One scale of the pyramid.
+struct Scale {
+  int64_t height;
+  int64_t width;
+  int iterations;
+};
+
+/// `count` scales, coarse to fine, each twice the size of the one before, of which the last is height ×
+/// width; and the `iterations` spread evenly over them (what is left over goes to the coarse ones). A coarse
+/// iteration costs a quarter of the next finer one's and carries strokes four times as far. `count` 0
+/// chooses: the coarsest scale has a long side of at least 192, at most four scales. Throws UsageError where
+/// a scale would be smaller than `smallest_side` or get no iteration.
+std::vector<Scale> pyramid(int64_t height, int64_t width, int iterations, int count, int64_t smallest_side);
+
+/// `picture` [B,C,H,W] in [0,1] at another size: bicubic, with an antialiasing filter when it becomes
+/// smaller.
+torch::Tensor resize_picture(const torch::Tensor& picture, int64_t height, int64_t width);
+
+}  // namespace rgbd_stylize

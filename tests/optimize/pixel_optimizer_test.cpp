@@ -1,0 +1,165 @@
+#include "rgbd_stylize/optimize/pixel_optimizer.hpp"
+
+#include "check_summary.hpp"
+#include "goldens.hpp"
+#include "pictures.hpp"
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/features/hashed_weights.hpp"
+#include "rgbd_stylize/masks/mask.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+namespace rgbd_stylize {
+namespace {
+
+using testing_support::depth_map;
+using testing_support::expect_summary;
+using testing_support::picture;
+
+// The squared distance to `target`.
+std::function<Evaluation(const torch::Tensor&)> distance_to(const torch::Tensor& target) {
+  return [target](const torch::Tensor& x) {
+    const auto value = (x - target).square().sum();
+    return Evaluation{value, value.detach().view({1})};
+  };
+}
+
+PixelOptimizerOptions adam(int iterations, double rate) {
+  PixelOptimizerOptions options;
+  options.iterations = iterations;
+  options.learning_rate = rate;
+  return options;
+}
+
+TEST(OptimizePixels, FirstAdamStepIsTheLearningRate) {
+  auto x = torch::full({1, 3, 2, 2}, 0.5f);
+  optimize_pixels(distance_to(torch::ones({1, 3, 2, 2})), x, adam(1, 0.02));
+  EXPECT_TRUE(torch::allclose(x, torch::full_like(x, 0.52f), 0, 1e-6));
+}
+
+TEST(OptimizePixels, ReachesTheTargetAndStaysInRange) {
+  const auto target = picture(4, 4, 0.3);
+  for (const auto kind : {OptimizerKind::kAdam, OptimizerKind::kLbfgs}) {
+    auto options = adam(200, kind == OptimizerKind::kAdam ? 0.02 : 1);
+    options.kind = kind;
+    auto x = torch::full({1, 3, 4, 4}, 0.5f);
+    optimize_pixels(distance_to(target), x, options);
+    EXPECT_TRUE(torch::allclose(x, target, 0, 1e-3)) << static_cast<int>(kind);
+    optimize_pixels(distance_to(3 * target), x, options);
+    EXPECT_LE(x.max().item<float>(), 1);
+    EXPECT_FALSE(x.requires_grad());
+  }
+}
+
+TEST(OptimizePixels, CallsBackWithThePastiCheBeforeAndAfter) {
+  auto x = torch::full({1, 3, 1, 1}, 0.5f);
+  std::vector<double> losses, rates, pixels;
+  auto options = adam(4, 0.1);
+  options.rate_steps = {{2, 0.01}};
+  const auto summary =
+      optimize_pixels(distance_to(torch::ones({1, 3, 1, 1})), x, options, [&](const Iteration& it) {
+        losses.push_back(it.evaluation.total.item<double>());
+        rates.push_back(it.learning_rate);
+        pixels.push_back(it.pastiche[0][0][0][0].item<double>());
+        return Proceed::kYes;
+      });
+  EXPECT_EQ(summary.iterations, 4);
+  EXPECT_FALSE(summary.stopped);
+  EXPECT_NEAR(losses[0], 0.75, 1e-6);  // three pixels, ½ away
+  EXPECT_NEAR(losses[1], 3 * 0.4 * 0.4, 1e-6);
+  EXPECT_EQ(rates, (std::vector<double>{0.1, 0.1, 0.01, 0.01}));
+  EXPECT_NEAR(pixels[2] - pixels[1], 0.01, 1e-6) << "a new Adam's first step is the rate";
+}
+
+TEST(OptimizePixels, StopsWhenToldTo) {
+  auto x = torch::full({1, 3, 1, 1}, 0.5f);
+  const auto summary =
+      optimize_pixels(distance_to(torch::ones({1, 3, 1, 1})), x, adam(100, 0.01), [](const Iteration& it) {
+        return it.index == 2 ? Proceed::kStop : Proceed::kYes;
+      });
+  EXPECT_TRUE(summary.stopped);
+  EXPECT_EQ(summary.iterations, 3);
+  EXPECT_NEAR(x[0][0][0][0].item<double>(), 0.53, 1e-4);
+}
+
+TEST(OptimizePixels, SaysWhenTheLossIsNoNumber) {
+  auto x = torch::full({1, 3, 1, 1}, 0.5f);
+  const auto nothing = [](const torch::Tensor& p) {
+    const auto value = (p * NAN).sum();
+    return Evaluation{value, value.detach().view({1})};
+  };
+  EXPECT_THROW(optimize_pixels(nothing, x, adam(2, 0.01)), InputError);
+}
+
+TEST(PixelOptimizerOptions, AreValidated) {
+  EXPECT_NO_THROW(validate(PixelOptimizerOptions{}));
+  EXPECT_THROW(validate(adam(0, 0.1)), UsageError);
+  EXPECT_THROW(validate(adam(1, 0)), UsageError);
+  EXPECT_THROW(validate(adam(1, NAN)), UsageError);
+  auto options = adam(10, 0.1);
+  options.rate_steps = {{5, 0.1}, {5, 0.2}};
+  EXPECT_THROW(validate(options), UsageError);
+  options.rate_steps = {{0, 0.1}};
+  EXPECT_THROW(validate(options), UsageError);
+  options.rate_steps = {{5, -1}};
+  EXPECT_THROW(validate(options), UsageError);
+}
+
+TEST(ParseRateSteps, ReadsAList) {
+  const auto steps = parse_rate_steps("180:0.1,240:0.01");
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_EQ(steps[1].iteration, 240);
+  EXPECT_EQ(steps[1].learning_rate, 0.01);
+  EXPECT_TRUE(parse_rate_steps("").empty());
+  for (const std::string text : {"180", "180:", ":0.1", "180:0.1x", "180,0.1", "a:b"}) {
+    EXPECT_THROW(parse_rate_steps(text), UsageError) << text;
+  }
+}
+
+// All six cases of the independent statement: the loss at every step of Adam, and the picture it ends with.
+TEST(OptimizePixels, FollowsTheIndependentFigures) {
+  for (const auto& golden : goldens::kCases) {
+    const auto& table = layer_table(golden.network);
+    MaskInputs inputs;
+    inputs.depth01 = depth_map(72, 96);
+    inputs.height = 72;
+    inputs.width = 96;
+    const auto mask = [&](const std::string& text) {
+      return text.empty() ? torch::Tensor() : Mask(text).evaluate(inputs);
+    };
+    std::vector<WeightedLayer> layers;
+    for (const int layer : golden.style_layers) layers.push_back({layer, 1});
+    Objective objective(std::make_shared<const FeatureNetwork>(table, HashedWeights(table), FeatureOptions{}),
+                        parse_convention(golden.convention));
+    const torch::Tensor styles[] = {picture(64, 80, 1.0), picture(88, 64, 2.5)};
+    for (size_t s = 0; s < golden.style_masks.size(); ++s) {
+      objective.add_style(
+          "style", styles[s], layers, golden.style_weight, mask(golden.style_masks[s]), Guide::kSimple);
+    }
+    objective.add_content(
+        picture(72, 96, 0), {{golden.content_layer, 1}}, golden.content_weight, mask(golden.content_mask));
+    objective.add_total_variation(golden.tv_weight);
+
+    auto x = picture(72, 96, 0.7);
+    std::vector<double> totals;
+    const auto steps = static_cast<int>(golden.total_per_step.size());
+    optimize_pixels([&](const torch::Tensor& p) { return objective(p); },
+                    x,
+                    adam(steps, golden.learning_rate),
+                    [&](const Iteration& it) {
+                      totals.push_back(it.evaluation.total.item<double>());
+                      return Proceed::kYes;
+                    });
+    const auto what = golden.network + " " + golden.convention;
+    for (int i = 0; i < steps; ++i) {
+      const double wanted = golden.total_per_step[static_cast<size_t>(i)];
+      EXPECT_NEAR(totals[static_cast<size_t>(i)], wanted, 1e-3 * wanted) << what << " step " << i;
+    }
+    expect_summary(x, golden.result, 1e-3, what + " result");
+  }
+}
+
+}  // namespace
+}  // namespace rgbd_stylize
