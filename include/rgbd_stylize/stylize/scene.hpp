@@ -1,0 +1,59 @@
+// From files to a scene: what a run reads before it computes anything.
+#pragma once
+
+#include "rgbd_stylize/depth/depth_map.hpp"
+#include "rgbd_stylize/io/rgbd_file.hpp"
+#include "rgbd_stylize/masks/mask.hpp"
+#include "rgbd_stylize/stylize/stylize.hpp"
+
+#include <string>
+#include <vector>
+
+namespace rgbd_stylize {
+
+struct SceneOptions {
+  std::string rgb;
+  std::string depth = "none";  ///< a file, the same file as `rgb`, or none
+  DepthFileOptions depth_file;
+  NormalizeOptions normalize;
+  std::vector<std::string> styles;  ///< files
+  std::vector<std::string> masks;   ///< one a style, or none at all
+  std::string content_mask;         ///< empty: everywhere
+  std::string init;                 ///< a picture to start from; empty: none
+  int64_t size = 0;                 ///< long side of the result in pixels; 0: that of `rgb`
+};
+
+/// A photograph with its depth made ready for masks.
+struct Photograph {
+  torch::Tensor rgb;      ///< float32 [1,3,H,W] at the working size
+  torch::Tensor alpha;    ///< float32 [1,1,H,W], or undefined
+  int bits = 8;           ///< of the file
+  torch::Tensor depth01;  ///< float32 [1,1,H,W] without holes, or undefined
+  DepthFileReport depth;  ///< of the file
+  NormalizedDepth normalized;
+  std::vector<std::string> warnings;
+};
+
+Photograph load_photograph(const SceneOptions& options);
+
+/// The masks of `options` in order, and the content mask last where there is one; float32 [1,1,H,W]. Appends
+/// a warning for each that selects less than 0.5 % of the picture. Throws UsageError, also where the number
+/// of masks is not that of the styles.
+struct SceneMasks {
+  std::vector<torch::Tensor> styles;  ///< as many as there are masks
+  torch::Tensor content;              ///< or undefined
+  std::vector<std::string> warnings;
+};
+SceneMasks load_masks(const SceneOptions& options, const Photograph& photograph);
+
+/// Checks that do not need a file read: the masks' language, as many masks as styles, as many weights as
+/// styles or one. Throws UsageError.
+void check_usage(const SceneOptions& options, const std::vector<double>& style_weights);
+
+/// Styles read, masks attached, weights spread.
+Scene load_scene(const SceneOptions& options,
+                 const std::vector<double>& style_weights,
+                 const Photograph& photograph,
+                 const SceneMasks& masks);
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,73 @@
+// The pipeline: from an RGB-D picture, styles and masks to a pastiche.
+#pragma once
+
+#include "rgbd_stylize/features/weight_search.hpp"
+#include "rgbd_stylize/optimize/pyramid.hpp"
+#include "rgbd_stylize/stylize/options.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rgbd_stylize {
+
+struct Style {
+  std::string name;       ///< for messages and the trace: style[0], style[1] …
+  torch::Tensor picture;  ///< float32 [1,3,h,w]
+  torch::Tensor mask;     ///< float32 [1,1,H,W] of the photograph's size, or undefined: everywhere
+  double weight = 1;
+};
+
+/// What is painted, all of one size.
+struct Scene {
+  torch::Tensor rgb;           ///< float32 [1,3,H,W]
+  torch::Tensor content_mask;  ///< float32 [1,1,H,W], or undefined
+  torch::Tensor init;  ///< float32 [1,3,h,w]: a picture to start from, or undefined: as the options say
+  std::vector<Style> styles;  ///< at least one
+};
+
+/// What the options come to for one scene and one network: checked, complete, ready to be shown.
+struct Plan {
+  std::vector<WeightedLayer> style_layers;
+  std::vector<WeightedLayer> content_layers;
+  std::vector<Scale> scales;
+  Preprocessing preprocessing = Preprocessing::kTorchvision;
+  std::vector<std::string> warnings;
+};
+
+/// Resolves layers, scales and preprocessing. Throws UsageError, InputError (a picture too small for the
+/// deepest layer) or WeightsError (a layer that was asked for and is not in the file).
+Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWeights& weights);
+
+/// The network that a plan needs, on a device.
+std::shared_ptr<const FeatureNetwork> load_network(const Plan& plan,
+                                                   const StylizeOptions& options,
+                                                   const ChosenWeights& weights,
+                                                   torch::Device device,
+                                                   torch::Dtype dtype);
+
+/// One iteration of one scale; see Iteration.
+struct StylizeIteration {
+  int index;  ///< from 0, over all scales
+  int total;  ///< of all scales
+  int scale;  ///< from 0, coarse to fine
+  const Scale& size;
+  const std::vector<std::string>& term_names;
+  const Iteration& iteration;
+};
+using StylizeCallback = std::function<Proceed(const StylizeIteration&)>;
+
+struct StylizeResult {
+  torch::Tensor pastiche;  ///< float32 [1,3,H,W] in [0,1] on the CPU; of a stopped run too, at full size
+  OptimizeSummary summary;
+  std::vector<std::string> warnings;
+};
+
+StylizeResult stylize(const Scene& scene,
+                      const Plan& plan,
+                      const StylizeOptions& options,
+                      std::shared_ptr<const FeatureNetwork> network,
+                      const StylizeCallback& callback = {});
+
+}  // namespace rgbd_stylize

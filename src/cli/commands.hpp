@@ -1,0 +1,28 @@
+// The commands, each a pair: what it adds to the command line, and what it runs. See main.cpp.
+#pragma once
+
+#include "rgbd_stylize/core/error.hpp"
+#include "stylize_arguments.hpp"
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace rgbd_stylize::cli {
+
+ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, const std::string& command);
+
+struct MaskArguments {
+  SceneOptions scene;
+  std::string output = "masks.png";
+};
+void setup_mask(CLI::App& app, MaskArguments& arguments);
+ExitCode run_mask(const MaskArguments& arguments);
+
+struct DoctorArguments {
+  std::string weights_dir;
+};
+void setup_doctor(CLI::App& app, DoctorArguments& arguments);
+ExitCode run_doctor(const DoctorArguments& arguments);
+
+}  // namespace rgbd_stylize::cli

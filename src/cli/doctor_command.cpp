@@ -1,0 +1,59 @@
+#include "commands.hpp"
+#include "rgbd_stylize/core/device.hpp"
+#include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/features/weight_search.hpp"
+#include "rgbd_stylize/io/atomic_file.hpp"
+
+#include <fmt/format.h>
+#include <opencv2/core/version.hpp>
+#include <torch/cuda.h>
+
+namespace rgbd_stylize::cli {
+namespace {
+
+void print_weights(const std::string& weights_dir) {
+  for (const auto& folder : weight_folders(weights_dir)) fmt::print("searched    {}\n", folder);
+  for (const auto& network : layer_table_names()) {
+    const auto file = find_weights(network, weights_dir);
+    if (file.empty()) {
+      fmt::print("{:<11} no weights found\n", network);
+      continue;
+    }
+    try {
+      const auto source = open_weights(file);
+      const auto& table = layer_table(network);
+      const int last = last_layer_held(table, *source);
+      fmt::print(
+          "{:<11} {}, {}, sha256 {}\n",
+          network,
+          file,
+          last < 0 ? "not weights of this network" : "to " + table.layers[static_cast<size_t>(last)].name,
+          sha256_file(file));
+    } catch (const Error& error) {
+      fmt::print("{:<11} {}\n", network, error.what());
+    }
+  }
+}
+
+}  // namespace
+
+void setup_doctor(CLI::App& app, DoctorArguments& arguments) {
+  app.add_option("--weights-dir", arguments.weights_dir, "Folder searched first for weights");
+}
+
+ExitCode run_doctor(const DoctorArguments& arguments) {
+  configure_process(0, Precision::kFloat32, false);
+  fmt::print("rgbd_stylize {}, LibTorch {}, OpenCV {}\n", version(), libtorch_version(), CV_VERSION);
+  fmt::print("cpu         {}, {} threads\n", device_description(torch::kCPU), thread_count());
+  const auto devices = torch::cuda::device_count();
+  fmt::print("cuda        {}\n", devices > 0 ? fmt::format("{} devices", devices) : "no device");
+  print_weights(arguments.weights_dir);
+  const auto chosen = choose_weights("auto", "", arguments.weights_dir);
+  fmt::print("a run uses  {} on {}, {}\n",
+             select_device("auto").str(),
+             chosen.network,
+             chosen.file.empty() ? "with random weights: fetch trained ones for good pictures" : chosen.file);
+  return ExitCode::kDone;
+}
+
+}  // namespace rgbd_stylize::cli

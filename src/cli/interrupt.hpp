@@ -1,0 +1,9 @@
+#pragma once
+
+namespace rgbd_stylize::cli {
+
+/// From now on the first Ctrl-C (or SIGTERM) is only noted; the second ends the program as usual.
+void catch_interrupts();
+bool interrupted();
+
+}  // namespace rgbd_stylize::cli

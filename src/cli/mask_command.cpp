@@ -1,0 +1,44 @@
+#include "commands.hpp"
+#include "plan_text.hpp"
+#include "rgbd_stylize/core/device.hpp"
+#include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/picture.hpp"
+#include "rgbd_stylize/report/mask_sheet.hpp"
+
+#include <fmt/format.h>
+
+namespace rgbd_stylize::cli {
+
+void setup_mask(CLI::App& app, MaskArguments& arguments) {
+  add_picture_options(app, arguments.scene);
+  app.add_option("-o,--output", arguments.output, "The picture to write")->capture_default_str();
+}
+
+ExitCode run_mask(const MaskArguments& arguments) {
+  auto options = arguments.scene;
+  if (options.masks.empty() && options.content_mask.empty())
+    throw UsageError("mask: give at least one --mask");
+  options.styles.resize(options.masks.size());  // a mask a style, whichever the styles will be
+  check_usage(options, {1});
+  check_writable(arguments.output);
+  configure_process(0, Precision::kFloat32, false);
+  const auto photograph = load_photograph(options);
+  auto masks = load_masks(options, photograph);
+
+  if (photograph.depth01.defined()) fmt::print("depth      {}\n", depth_text(options.depth, photograph));
+  for (size_t i = 0; i < masks.styles.size(); ++i) {
+    fmt::print(
+        "mask {:<5} {} selects {:.1f} %\n", i, options.masks[i], 100 * selected_share(masks.styles[i]));
+  }
+  if (masks.content.defined()) {
+    fmt::print("content    {} selects {:.1f} %\n", options.content_mask, 100 * selected_share(masks.content));
+    masks.styles.push_back(masks.content);
+  }
+  print_warnings(photograph.warnings);
+  print_warnings(masks.warnings);
+  write_picture(arguments.output, mask_sheet(photograph.rgb, photograph.depth01, masks.styles));
+  fmt::print("written    {}\n", arguments.output);
+  return ExitCode::kDone;
+}
+
+}  // namespace rgbd_stylize::cli

@@ -1,0 +1,113 @@
+#include "plan_text.hpp"
+
+#include "rgbd_stylize/core/device.hpp"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+namespace rgbd_stylize::cli {
+namespace {
+
+void line(const std::string& what, const std::string& text) { fmt::print(stderr, "{:<10} {}\n", what, text); }
+
+std::string size_text(const torch::Tensor& picture) {
+  return fmt::format("{}x{}", picture.size(3), picture.size(2));
+}
+
+std::string mask_text(const std::string& text, const torch::Tensor& mask) {
+  return fmt::format("mask {} selects {:.1f} %", text, 100 * selected_share(mask));
+}
+
+void print_styles(const RunSetup& setup) {
+  for (size_t i = 0; i < setup.scene.styles.size(); ++i) {
+    const auto& style = setup.scene.styles[i];
+    auto text = fmt::format(
+        "{}  {}, weight {}", setup.scene_options.styles[i], size_text(style.picture), style.weight);
+    if (style.mask.defined()) text += ", " + mask_text(setup.scene_options.masks[i], style.mask);
+    line(style.name, text);
+  }
+}
+
+std::string network_text(const RunSetup& setup) {
+  const auto& network = setup.arguments.stylize.network;
+  auto text = setup.weights.network + "  " +
+              (setup.weights.file.empty() ? setup.weights.source->description() : setup.weights.file);
+  if (!setup.run.weights_sha256.empty())
+    text += fmt::format(" (sha256 {}...)", setup.run.weights_sha256.substr(0, 8));
+  return text + fmt::format(", {} preprocessing, {} pooling",
+                            preprocessing_name(setup.plan.preprocessing),
+                            network.pooling == Pooling::kMax ? "max" : "average");
+}
+
+std::string objective_text(const RunSetup& setup) {
+  const auto& objective = setup.arguments.stylize.objective;
+  auto text = fmt::format("{}: content {}", convention_name(objective.convention), objective.content_weight);
+  if (setup.scene.content_mask.defined()) {
+    text += fmt::format(" ({})", mask_text(setup.scene_options.content_mask, setup.scene.content_mask));
+  }
+  for (const auto& style : setup.scene.styles) text += fmt::format(", {} {}", style.name, style.weight);
+  return text + fmt::format(", tv {}", objective.tv_weight);
+}
+
+std::string optimizer_text(const RunSetup& setup) {
+  const auto& options = setup.arguments.stylize;
+  auto text = fmt::format("{}, {} iterations at {}",
+                          options.optimizer.kind == OptimizerKind::kAdam ? "adam" : "lbfgs",
+                          options.optimizer.iterations,
+                          options.optimizer.learning_rate);
+  for (const auto& step : options.optimizer.rate_steps)
+    text += fmt::format(", {} from {}", step.learning_rate, step.iteration);
+  text += fmt::format(", from {}, scales", options.init);
+  for (const auto& scale : setup.plan.scales)
+    text += fmt::format(" {}x{}:{}", scale.width, scale.height, scale.iterations);
+  return text;
+}
+
+}  // namespace
+
+std::string depth_text(const std::string& file, const Photograph& photograph) {
+  const auto& depth = photograph.depth;
+  const auto unit = depth.metric ? " m" : " (relative)";
+  return fmt::format("{}  {}; {:.3g} to {:.3g}{}; {:.1f} % missing{}; 0 is {:.3g}, 1 is {:.3g}{}",
+                     file,
+                     depth.format,
+                     depth.nearest,
+                     depth.farthest,
+                     unit,
+                     100 * depth.missing_share,
+                     depth.missing_share > 0 ? ", filled" : "",
+                     photograph.normalized.near,
+                     photograph.normalized.far,
+                     unit);
+}
+
+void print_plan(const RunSetup& setup) {
+  auto picture = setup.scene_options.rgb + "  " + size_text(setup.scene.rgb);
+  if (setup.photograph.alpha.defined()) picture += ", alpha kept";
+  line("picture", picture);
+  if (setup.photograph.depth01.defined())
+    line("depth", depth_text(setup.scene_options.depth, setup.photograph));
+  print_styles(setup);
+  line("network", network_text(setup));
+  const auto& table = layer_table(setup.weights.network);
+  line("layers",
+       fmt::format("style {}; content {}",
+                   layers_text(table, setup.plan.style_layers),
+                   layers_text(table, setup.plan.content_layers)));
+  line("objective", objective_text(setup));
+  line("optimiser", optimizer_text(setup));
+  line("running",
+       fmt::format("{}, {} threads, {}, seed {}",
+                   setup.run.device,
+                   setup.run.threads,
+                   setup.run.precision,
+                   setup.run.seed));
+  line("output", setup.output);
+}
+
+void print_warnings(const std::vector<std::string>& warnings) {
+  for (const auto& warning : warnings) fmt::print(stderr, "warning: {}\n", warning);
+}
+
+}  // namespace rgbd_stylize::cli

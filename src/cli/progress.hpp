@@ -1,0 +1,31 @@
+// The progress of a run, on stderr.
+#pragma once
+
+#include "rgbd_stylize/stylize/stylize.hpp"
+
+#include <chrono>
+
+namespace rgbd_stylize::cli {
+
+/// A line that is rewritten in place on a terminal, with iteration, every loss term and the time left;
+/// elsewhere a line for every tenth of the run; with `verbose` a line for each iteration.
+class Progress {
+ public:
+  Progress(const std::vector<Scale>& scales, bool verbose);
+  void show(const StylizeIteration& iteration);
+  /// Ends the line that is being rewritten.
+  void finish();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  [[nodiscard]] bool is_due(const StylizeIteration& iteration) const;
+  [[nodiscard]] double seconds_left(const StylizeIteration& iteration) const;
+
+  std::vector<Scale> scales_;
+  bool verbose_, terminal_, line_open_ = false;
+  Clock::time_point start_, last_shown_;
+  Clock::time_point scale_start_;
+  int scale_ = -1, scale_first_ = 0;
+};
+
+}  // namespace rgbd_stylize::cli

@@ -1,0 +1,148 @@
+// The main command: from arguments to a written picture.
+#include "commands.hpp"
+#include "interrupt.hpp"
+#include "plan_text.hpp"
+#include "progress.hpp"
+#include "rgbd_stylize/core/device.hpp"
+#include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/picture.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace rgbd_stylize::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string default_output(const SceneOptions& scene) {
+  auto name = fs::path(scene.rgb).stem().string();
+  for (const auto& style : scene.styles) name += "_" + fs::path(style).stem().string();
+  return name + ".png";
+}
+
+// Inputs are never overwritten, by whichever name they are called.
+void check_not_an_input(const std::string& output, const SceneOptions& scene) {
+  std::vector<std::string> inputs = {scene.rgb, scene.depth};
+  inputs.insert(inputs.end(), scene.styles.begin(), scene.styles.end());
+  for (const auto& input : inputs) {
+    std::error_code missing;
+    if (fs::equivalent(input, output, missing)) {
+      throw UsageError("--output " + output + ": that is the input " + input + "; name another file");
+    }
+  }
+}
+
+// "<output>_<suffix>.png" for what is saved beside the output.
+std::string beside(const std::string& output, const std::string& suffix) {
+  const fs::path path(output);
+  return (path.parent_path() / (path.stem().string() + "_" + suffix + ".png")).string();
+}
+
+void save_masks(const SceneMasks& masks, const std::string& output) {
+  for (size_t i = 0; i < masks.styles.size(); ++i) {
+    write_picture(beside(output, "mask" + std::to_string(i)), masks.styles[i]);
+  }
+  if (masks.content.defined()) write_picture(beside(output, "content_mask"), masks.content);
+}
+
+RunDescription describe_run(const StylizeArguments& arguments,
+                            const CLI::App& app,
+                            const std::string& command,
+                            const ChosenWeights& weights,
+                            torch::Device device,
+                            Precision precision) {
+  RunDescription run;
+  run.command = command;
+  run.options = option_values(app);
+  run.device = device.str();
+  run.precision = precision_name(precision);
+  run.threads = thread_count();
+  run.seed = arguments.stylize.seed;
+  run.weights_file = weights.file;
+  if (!weights.file.empty()) run.weights_sha256 = sha256_file(weights.file);
+  return run;
+}
+
+PictureText picture_text(const RunDescription& run) {
+  return {
+      {"Software", "rgbd_stylize " + version()},
+      {"rgbd_stylize:command", run.command},
+      {"rgbd_stylize:options", options_json(run)},
+      {"rgbd_stylize:seed", std::to_string(run.seed)},
+      {"rgbd_stylize:weights_sha256", run.weights_sha256.empty() ? "random weights" : run.weights_sha256}};
+}
+
+void save_snapshot(const StylizeIteration& it, const StylizeArguments& arguments, const std::string& output) {
+  if (arguments.save_every == 0 || (it.index + 1) % arguments.save_every != 0) return;
+  write_picture(beside(output, fmt::format("{:06}", it.index + 1)), it.iteration.pastiche.cpu());
+}
+
+}  // namespace
+
+ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, const std::string& command) {
+  const auto& options = arguments.stylize;
+  const auto output = arguments.output.empty() ? default_output(arguments.scene) : arguments.output;
+  auto scene_options = arguments.scene;
+  if (options.init != "content" && options.init != "noise") scene_options.init = options.init;
+
+  // Everything that can be wrong is found before the first iteration, what is cheap to check first.
+  validate(options);
+  check_usage(scene_options, options.objective.style_weights);
+  const auto device = select_device(arguments.device);
+  const auto precision = select_precision(arguments.precision, device);
+  configure_process(arguments.threads, precision, arguments.deterministic);
+  check_not_an_input(output, scene_options);
+  check_writable(output);
+
+  const auto photograph = load_photograph(scene_options);
+  const auto masks = load_masks(scene_options, photograph);
+  const auto scene = load_scene(scene_options, options.objective.style_weights, photograph, masks);
+  const auto weights =
+      choose_weights(options.network.features, options.network.weights, options.network.weights_dir);
+  const auto plan = make_plan(scene, options, weights);
+  const auto network = load_network(
+      plan, options, weights, device, precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32);
+  const auto run = describe_run(arguments, app, command, weights, device, precision);
+  if (!arguments.quiet) {
+    print_plan({arguments, scene_options, photograph, masks, scene, weights, plan, run, output});
+  }
+  print_warnings(photograph.warnings);
+  print_warnings(masks.warnings);
+  print_warnings(plan.warnings);
+  if (weights.file.empty()) {
+    print_warnings(
+        {"no trained weights: the network is random, which paints far worse; see `rgbd_stylize doctor`"});
+  }
+
+  std::unique_ptr<TraceWriter> trace;
+  if (!arguments.trace.empty()) trace = std::make_unique<TraceWriter>(arguments.trace, run);
+  if (arguments.save_masks) save_masks(masks, output);
+  Progress progress(plan.scales, arguments.verbose);
+  catch_interrupts();
+  const auto result = stylize(scene, plan, options, network, [&](const StylizeIteration& it) {
+    if (!arguments.quiet) progress.show(it);
+    if (trace) trace->add(it);
+    save_snapshot(it, arguments, output);
+    return interrupted() ? Proceed::kStop : Proceed::kYes;
+  });
+  progress.finish();
+  print_warnings(result.warnings);
+
+  write_picture(output, result.pastiche, photograph.alpha, picture_text(run), photograph.bits == 8 ? 8 : 16);
+  const auto stopped_by = result.summary.stopped ? "interrupt" : "iterations";
+  if (trace) trace->finish(result.summary, stopped_by, output, sha256_file(output));
+  if (!arguments.quiet) {
+    fmt::print(stderr,
+               "{}  {} iterations in {:.1f} s{}\n",
+               output,
+               result.summary.iterations,
+               result.summary.seconds,
+               result.summary.stopped ? ", interrupted" : "");
+  }
+  return result.summary.stopped ? ExitCode::kInterrupted : ExitCode::kDone;
+}
+
+}  // namespace rgbd_stylize::cli

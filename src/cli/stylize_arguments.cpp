@@ -1,0 +1,276 @@
+#include "stylize_arguments.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace rgbd_stylize::cli {
+namespace {
+
+// An option whose text is parsed by the library, so that its message is the library's.
+template <typename Value, typename Parse>
+CLI::Option* add_parsed(CLI::App& app,
+                        const std::string& name,
+                        Value& value,
+                        const std::string& help,
+                        const std::string& shown_default,
+                        Parse parse) {
+  return app
+      .add_option_function<std::string>(
+          name, [&value, parse](const std::string& text) { value = parse(text); }, help)
+      ->default_str(shown_default);
+}
+
+std::pair<double, double> parse_clip(const std::string& text) {
+  std::istringstream stream(text);
+  double near = 0, far = 0;
+  char comma = 0, beyond = 0;
+  if (!(stream >> near >> comma >> far) || comma != ',' || stream >> beyond) {
+    throw UsageError("--depth-clip " + text + ": wanted near,far, for instance 0.5,4");
+  }
+  return {near, far};
+}
+
+int parse_scales(const std::string& text) {
+  if (text == "auto") return 0;
+  size_t used = 0;
+  int scales = 0;
+  try {
+    scales = std::stoi(text, &used);
+  } catch (const std::exception&) {
+  }
+  if (used != text.size() || scales < 1)
+    throw UsageError("--scales " + text + ": wanted auto or a number from 1");
+  return scales;
+}
+
+std::string steps_text(const std::vector<RateStep>& steps) {
+  std::string text;
+  for (const auto& step : steps)
+    text += fmt::format("{}{}:{}", text.empty() ? "" : ",", step.iteration, step.learning_rate);
+  return text;
+}
+
+void add_network_options(CLI::App& app, NetworkOptions& network) {
+  const auto group = "Network";
+  app.add_option("--features",
+                 network.features,
+                 "Feature network: vgg19, vgg16 or squeezenet; auto: what weights are found for")
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--weights", network.weights, "Weights: a .safetensors or .pth file, or random")
+      ->group(group);
+  app.add_option("--weights-dir", network.weights_dir, "Folder searched first for weights")
+      ->envname("RGBD_STYLIZE_WEIGHTS")
+      ->group(group);
+  app.add_option("--preprocessing",
+                 network.preprocessing,
+                 "What the weights expect: torchvision or caffe; auto: as the file says")
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--style-layers",
+                 network.style_layers,
+                 "Style layers, by name or torchvision index, with weights: relu1_1,relu2_1:0.5")
+      ->group(group);
+  app.add_option("--content-layers", network.content_layers, "Content layers, likewise")->group(group);
+  add_parsed(app,
+             "--pooling",
+             network.pooling,
+             "max or avg",
+             network.pooling == Pooling::kMax ? "max" : "avg",
+             parse_pooling)
+      ->group(group);
+}
+
+void add_objective_options(CLI::App& app, ObjectiveOptions& objective) {
+  const auto group = "Objective";
+  add_parsed(app,
+             "--convention",
+             objective.convention,
+             "How losses are normalised: balanced, gatys, johnson or cs231n",
+             convention_name(objective.convention),
+             parse_convention)
+      ->group(group);
+  app.add_option("--content-weight", objective.content_weight, "Weight of the photograph's content")
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--style-weight",
+                 objective.style_weights,
+                 "Weight of the style; one for all, or one for each --style")
+      ->default_str(fmt::format("{}", fmt::join(objective.style_weights, ",")))
+      ->delimiter(',')
+      ->group(group);
+  app.add_option("--tv-weight", objective.tv_weight, "Weight of the total variation")
+      ->capture_default_str()
+      ->group(group);
+}
+
+void add_optimizer_options(CLI::App& app, StylizeOptions& options) {
+  const auto group = "Optimiser";
+  auto& optimizer = options.optimizer;
+  add_parsed(app,
+             "--optimizer",
+             optimizer.kind,
+             "adam or lbfgs",
+             optimizer.kind == OptimizerKind::kAdam ? "adam" : "lbfgs",
+             parse_optimizer)
+      ->group(group);
+  app.add_option("--iterations", optimizer.iterations, "Iterations, over all scales")
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--learning-rate", optimizer.learning_rate, "Step size for pixels in 0..1")
+      ->capture_default_str()
+      ->group(group);
+  add_parsed(app,
+             "--lr-steps",
+             optimizer.rate_steps,
+             "Other rates from given iterations on: 180:0.1,240:0.01",
+             steps_text(optimizer.rate_steps),
+             parse_rate_steps)
+      ->group(group);
+  app.add_option("--init", options.init, "Start from content, noise or a picture FILE")
+      ->capture_default_str()
+      ->group(group);
+  add_parsed(app,
+             "--scales",
+             options.scales,
+             "Coarse to fine in so many scales, or auto",
+             options.scales == 0 ? "auto" : std::to_string(options.scales),
+             parse_scales)
+      ->group(group);
+  app.add_option("--seed", options.seed, "Seed of the noise")->capture_default_str()->group(group);
+}
+
+void add_running_options(CLI::App& app, StylizeArguments& arguments) {
+  const auto group = "Running";
+  app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--precision", arguments.precision, "auto, fp32, tf32 or bf16")
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--threads", arguments.threads, "CPU threads; 0: all cores")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str()
+      ->group(group);
+  app.add_flag("--deterministic", arguments.deterministic, "The same bytes on CUDA too, at some cost")
+      ->group(group);
+}
+
+void add_output_options(CLI::App& app, StylizeArguments& arguments) {
+  const auto group = "What comes out";
+  app.add_option("-o,--output",
+                 arguments.output,
+                 "The picture to write (default: <rgb>_<style>.png in the working folder)")
+      ->group(group);
+  app.add_option(
+         "--save-every", arguments.save_every, "Also save the pastiche every so many iterations; 0: never")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str()
+      ->group(group);
+  app.add_flag(
+         "--save-masks", arguments.save_masks, "Also save the masks, as grey pictures beside the output")
+      ->group(group);
+  app.add_option("--trace", arguments.trace, "Write every iteration's losses to a .jsonl file")->group(group);
+  app.add_flag("-q,--quiet", arguments.quiet, "Only warnings and errors")->group(group);
+  app.add_flag("-v,--verbose", arguments.verbose, "A line for each iteration")->group(group);
+}
+
+}  // namespace
+
+void add_picture_options(CLI::App& app, SceneOptions& scene) {
+  const auto group = "Pictures";
+  app.add_option("--rgb", scene.rgb, "The photograph (required)")->group(group);
+  app.add_option("--depth",
+                 scene.depth,
+                 "Its depth: a file, the same file where its fourth channel is depth, or none")
+      ->capture_default_str()
+      ->group(group);
+  app.add_option(
+         "--depth-scale",
+         scene.depth_file.units_per_metre,
+         "Depth file units a metre: 1000 Kinect/NYU, 5000 TUM, 256 KITTI (default: guessed and reported)")
+      ->check(CLI::PositiveNumber)
+      ->group(group);
+  app.add_flag("--depth-invert", scene.depth_file.invert, "8-bit depth is bright where near")->group(group);
+  app.add_flag("--depth-sun", scene.depth_file.sun_rgbd, "16-bit depth is packed as in SUN RGB-D")
+      ->group(group);
+  add_parsed(app,
+             "--depth-clip",
+             scene.normalize.clip,
+             "near,far: the depths in metres that become 0 and 1 (default: the 1st and 99th percentile)",
+             "",
+             parse_clip)
+      ->group(group);
+  app.add_option("--size", scene.size, "Long side of the result in pixels; 0: that of the photograph")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--mask",
+                 scene.masks,
+                 "Where a style is painted, one for each --style in order; d is depth, 0 near, 1 far: "
+                 "sigmoid:k,t linear:a,b step:t "
+                 "band:lo,hi[,softness] power:p ones image:FILE label:FILE:ids 1-MASK MASK*MASK rest")
+      ->allow_extra_args(false)
+      ->group("Masks");
+  app.add_option("--content-mask", scene.content_mask, "Where the photograph's content is kept")
+      ->group("Masks");
+}
+
+void add_stylize_options(CLI::App& app, StylizeArguments& arguments) {
+  app.add_option("--preset",
+                 arguments.preset,
+                 "All settings of a publication: gatys2016 or jamgochian2019; other options still count");
+  add_picture_options(app, arguments.scene);
+  auto& options = arguments.stylize;
+  app.add_option("--style",
+                 arguments.scene.styles,
+                 "A picture whose style is painted; give it several times for several (required)")
+      ->allow_extra_args(false)
+      ->group("Pictures");
+  app.add_option("--style-size",
+                 options.style_size,
+                 "Long side of the style pictures in pixels; 0: --style-scale decides")
+      ->capture_default_str()
+      ->group("Pictures");
+  app.add_option(
+         "--style-scale", options.style_scale, "Long side of the style pictures over that of the photograph")
+      ->capture_default_str()
+      ->group("Pictures");
+  add_parsed(app,
+             "--guide",
+             options.objective.guide,
+             "How masks reach a layer: simple (averaged) or inside (whole receptive fields)",
+             "simple",
+             parse_guide)
+      ->group("Masks");
+  add_network_options(app, options.network);
+  add_objective_options(app, options.objective);
+  add_optimizer_options(app, options);
+  add_parsed(app,
+             "--keep-colors",
+             options.keep_colors,
+             "Keep the photograph's colours: none, luminance or linear",
+             "none",
+             parse_keep_colors)
+      ->group("Colour");
+  add_running_options(app, arguments);
+  add_output_options(app, arguments);
+}
+
+std::vector<std::pair<std::string, std::string>> option_values(const CLI::App& app) {
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const auto* option : app.get_options()) {
+    const auto name = option->get_single_name();
+    if (name == "help" || name == "version" || name == "config") continue;
+    if (option->count() > 0) {
+      values.emplace_back(name, fmt::format("{}", fmt::join(option->results(), " ")));
+    } else if (!option->get_default_str().empty()) {
+      values.emplace_back(name, option->get_default_str());
+    }
+  }
+  return values;
+}
+
+}  // namespace rgbd_stylize::cli

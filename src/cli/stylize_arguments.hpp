@@ -1,0 +1,38 @@
+// The options of the main command, bound to the structs that hold their defaults.
+#pragma once
+
+#include "rgbd_stylize/report/trace.hpp"
+#include "rgbd_stylize/stylize/scene.hpp"
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace rgbd_stylize::cli {
+
+struct StylizeArguments {
+  SceneOptions scene;
+  StylizeOptions stylize;
+  std::string preset;
+  std::string output;  // empty: <rgb>_<style>.png in the working folder
+  std::string device = "auto";
+  std::string precision = "auto";
+  int threads = 0;
+  bool deterministic = false;
+  int save_every = 0;
+  bool save_masks = false;
+  std::string trace;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+/// Options that say what is read and which masks are made of it: the `mask` command has them too.
+void add_picture_options(CLI::App& app, SceneOptions& scene);
+
+/// All options of the main command.
+void add_stylize_options(CLI::App& app, StylizeArguments& arguments);
+
+/// Every option with the value it has, given or default, for the trace and the picture's text.
+std::vector<std::pair<std::string, std::string>> option_values(const CLI::App& app);
+
+}  // namespace rgbd_stylize::cli

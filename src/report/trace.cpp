@@ -1,0 +1,109 @@
+#include "rgbd_stylize/report/trace.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/version.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+
+#include <nlohmann/json.hpp>
+
+namespace rgbd_stylize {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr size_t kRowsAtATime = 25;
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+Json options_object(const RunDescription& run) {
+  Json options = Json::object();
+  for (const auto& [name, value] : run.options) options[name] = value;
+  return options;
+}
+
+// Bytes that are not UTF-8, as a file's name may hold, are replaced rather than refused.
+std::string text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+}  // namespace
+
+TraceWriter::TraceWriter(const std::string& path, const RunDescription& run)
+    : path_(path), file_(std::fopen(path.c_str(), "w"), &std::fclose), last_flush_(now()) {
+  if (!file_) throw OutputError("--trace " + path + ": " + std::strerror(errno));
+  Json weights = {{"file", run.weights_file}, {"sha256", run.weights_sha256}};
+  write_line(text({{"run",
+                    {{"version", version()},
+                     {"command", run.command},
+                     {"options", options_object(run)},
+                     {"device", run.device},
+                     {"threads", run.threads},
+                     {"precision", run.precision},
+                     {"seed", run.seed},
+                     {"weights", weights}}}}));
+}
+
+void TraceWriter::add(const StylizeIteration& it) {
+  rows_.push_back({it.index,
+                   it.scale,
+                   it.size.height,
+                   it.size.width,
+                   it.iteration.learning_rate,
+                   it.term_names,
+                   it.iteration.evaluation.total,
+                   it.iteration.evaluation.terms});
+  if (rows_.size() >= kRowsAtATime) flush();
+}
+
+void TraceWriter::flush() {
+  if (rows_.empty()) return;
+  std::vector<torch::Tensor> values;  // read in one go: one wait for the device
+  for (const auto& row : rows_)
+    values.push_back(torch::cat({row.total.view({1}), row.terms}).to(torch::kFloat64));
+  const auto all = torch::cat(values).cpu();
+  const auto* value = all.data_ptr<double>();
+  const double time = now(), seconds = (time - last_flush_) / static_cast<double>(rows_.size());
+  for (const auto& row : rows_) {
+    const double total = *value++;
+    Json terms = Json::object();
+    for (const auto& name : row.names) terms[name] = *value++;
+    write_line(text({{"iteration", row.index},
+                     {"scale", row.scale},
+                     {"height", row.height},
+                     {"width", row.width},
+                     {"learning_rate", row.learning_rate},
+                     {"total", total},
+                     {"terms", terms},
+                     {"seconds", seconds}}));
+  }
+  rows_.clear();
+  last_flush_ = time;
+  if (std::fflush(file_.get()) != 0) throw OutputError("--trace " + path_ + ": " + std::strerror(errno));
+}
+
+void TraceWriter::finish(const OptimizeSummary& summary,
+                         const std::string& stopped_by,
+                         const std::string& output,
+                         const std::string& sha256) {
+  flush();
+  write_line(text({{"done",
+                    {{"iterations", summary.iterations},
+                     {"seconds", summary.seconds},
+                     {"stopped_by", stopped_by},
+                     {"output", output},
+                     {"sha256", sha256}}}}));
+  if (std::fflush(file_.get()) != 0) throw OutputError("--trace " + path_ + ": " + std::strerror(errno));
+}
+
+void TraceWriter::write_line(const std::string& line) {
+  if (std::fprintf(file_.get(), "%s\n", line.c_str()) < 0) {
+    throw OutputError("--trace " + path_ + ": " + std::strerror(errno));
+  }
+}
+
+std::string options_json(const RunDescription& run) { return text(options_object(run)); }
+
+}  // namespace rgbd_stylize

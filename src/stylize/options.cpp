@@ -1,0 +1,94 @@
+#include "rgbd_stylize/stylize/options.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+
+#include <cmath>
+#include <sstream>
+
+namespace rgbd_stylize {
+namespace {
+
+void require(bool holds, const std::string& option, double value, const std::string& rule) {
+  if (holds) return;
+  std::ostringstream text;
+  text << option << ' ' << value << ": wanted " << rule;
+  throw UsageError(text.str());
+}
+
+void require_weight(const std::string& option, double value) {
+  require(std::isfinite(value) && value >= 0, option, value, "a number >= 0");
+}
+
+// Gatys, Ecker & Bethge 2016: VGG-19 with average pooling, conv4_2 against conv1_1 to conv5_1 at a fifth
+// each, α/β = 1e-3, L-BFGS from white noise, no total variation.
+StylizeOptions gatys2016() {
+  StylizeOptions options;
+  options.network.features = "vgg19";
+  options.network.pooling = Pooling::kAverage;
+  options.network.style_layers = "relu1_1:0.2,relu2_1:0.2,relu3_1:0.2,relu4_1:0.2,relu5_1:0.2";
+  options.network.content_layers = "relu4_2";
+  options.objective.convention = Convention::kGatys;
+  options.objective.content_weight = 1;
+  options.objective.style_weights = {1000};
+  options.objective.tv_weight = 0;
+  options.optimizer.kind = OptimizerKind::kLbfgs;
+  options.optimizer.iterations = 500;
+  options.optimizer.learning_rate = 1;
+  options.init = "noise";
+  options.scales = 1;
+  return options;
+}
+
+// Jamgochian, Lange & Ghiron 2019, whose figures are those of the CS231n notebook they started from:
+// SqueezeNet, Adam, 300 iterations, rate 3.0, from 180 on 0.1. The notebook's picture is in normalised units
+// (x - mean) / deviation; ours is in [0,1], so rates are multiplied by the mean deviation of ImageNet's
+// channels, 0.226, and the total variation, which is squared, is divided by its square.
+StylizeOptions jamgochian2019() {
+  constexpr double kDeviation = 0.226;
+  StylizeOptions options;
+  options.network.features = "squeezenet";
+  options.network.style_layers = "1:300000,4:1000,6:15,7:3";
+  options.network.content_layers = "3";
+  options.objective.convention = Convention::kCs231n;
+  options.objective.content_weight = 6e-2;
+  options.objective.style_weights = {1};
+  options.objective.tv_weight = 2e-2 / (kDeviation * kDeviation);
+  options.optimizer.iterations = 300;
+  options.optimizer.learning_rate = 3.0 * kDeviation;
+  options.optimizer.rate_steps = {{180, 0.1 * kDeviation}};
+  options.scales = 1;
+  return options;
+}
+
+}  // namespace
+
+KeepColors parse_keep_colors(const std::string& name) {
+  if (name == "none") return KeepColors::kNone;
+  if (name == "luminance") return KeepColors::kLuminance;
+  if (name == "linear") return KeepColors::kLinear;
+  throw UsageError("--keep-colors " + name + ": wanted none, luminance or linear");
+}
+
+void validate(const StylizeOptions& options) {
+  require_weight("--content-weight", options.objective.content_weight);
+  for (const double weight : options.objective.style_weights) require_weight("--style-weight", weight);
+  require_weight("--tv-weight", options.objective.tv_weight);
+  require(options.scales >= 0 && options.scales <= 8, "--scales", options.scales, "auto or 1..8");
+  require(options.style_size >= 0,
+          "--style-size",
+          static_cast<double>(options.style_size),
+          "a size in pixels, > 0");
+  require(std::isfinite(options.style_scale) && options.style_scale > 0,
+          "--style-scale",
+          options.style_scale,
+          "a number > 0");
+  validate(options.optimizer);
+}
+
+StylizeOptions preset(const std::string& name) {
+  if (name == "gatys2016") return gatys2016();
+  if (name == "jamgochian2019") return jamgochian2019();
+  throw UsageError("--preset " + name + ": wanted gatys2016 or jamgochian2019");
+}
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,129 @@
+#include "rgbd_stylize/stylize/scene.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/io/picture.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace rgbd_stylize {
+namespace {
+
+constexpr double kHardlyAnything = 0.005;  // share of the picture below which a mask is worth a warning
+
+std::pair<int64_t, int64_t> working_size(const torch::Tensor& rgb, int64_t long_side) {
+  const auto height = rgb.size(2), width = rgb.size(3);
+  if (long_side == 0) return {height, width};
+  const double factor = static_cast<double>(long_side) / static_cast<double>(std::max(height, width));
+  const auto scaled = [&](int64_t size) {
+    return std::max<int64_t>(1, std::llround(static_cast<double>(size) * factor));
+  };
+  return {scaled(height), scaled(width)};
+}
+
+torch::Tensor read_grey(const std::string& file) {
+  const auto luma = torch::tensor({0.299f, 0.587f, 0.114f}).view({1, 3, 1, 1});
+  return (read_picture(file).rgb * luma).sum(1, /*keepdim=*/true);
+}
+
+torch::Tensor read_labels(const std::string& file) {
+  const auto picture = read_picture(file);
+  const double levels = picture.bits == 16 ? 65535 : 255;
+  return (picture.rgb.slice(1, 0, 1) * levels).round().to(torch::kInt64);
+}
+
+std::string percent(double share) {
+  std::ostringstream text;
+  text.precision(3);
+  text << 100 * share << " %";
+  return text.str();
+}
+
+void warn_if_nothing(const std::string& name, const torch::Tensor& mask, std::vector<std::string>& warnings) {
+  const double share = selected_share(mask);
+  if (share < kHardlyAnything) {
+    warnings.push_back("mask '" + name + "' selects " + percent(share) + " of the picture");
+  }
+}
+
+}  // namespace
+
+Photograph load_photograph(const SceneOptions& options) {
+  const auto file = read_rgbd(options.rgb, options.depth == "none" ? "" : options.depth, options.depth_file);
+  const auto [height, width] = working_size(file.image.rgb, options.size);
+  Photograph photograph;
+  photograph.rgb = resize_picture(file.image.rgb, height, width);
+  photograph.bits = file.bits;
+  if (file.image.alpha.defined()) photograph.alpha = resize_picture(file.image.alpha, height, width);
+  if (!file.image.depth_m.defined()) return photograph;
+
+  photograph.depth = file.depth;
+  photograph.warnings = file.depth.warnings;
+  // Filled at the file's size, where edges are sharpest, and resized after: holes never mix into
+  // measurements.
+  const auto filled = fill_holes(file.image.rgb, file.image.depth_m);
+  photograph.normalized = normalize_depth(filled, options.normalize);
+  photograph.depth01 = resize_picture(photograph.normalized.depth01, height, width);
+  if (photograph.normalized.constant) {
+    photograph.warnings.push_back(options.depth +
+                                  ": the depth is the same everywhere, so masks made from it are constant");
+  }
+  return photograph;
+}
+
+void check_usage(const SceneOptions& options, const std::vector<double>& style_weights) {
+  if (options.rgb.empty()) throw UsageError("--rgb: name the photograph to paint");
+  if (options.styles.empty()) throw UsageError("--style: name at least one picture whose style is painted");
+  const auto styles = options.styles.size(), masks = options.masks.size();
+  if (masks != 0 && masks != styles) {
+    throw UsageError("--mask: " + std::to_string(masks) + " given for " + std::to_string(styles) +
+                     " styles; give one for each --style, in order, or none");
+  }
+  if (style_weights.size() != 1 && style_weights.size() != styles) {
+    throw UsageError("--style-weight: " + std::to_string(style_weights.size()) + " given for " +
+                     std::to_string(styles) + " styles; give one for all, or one for each --style");
+  }
+  for (const auto& mask : options.masks) static_cast<void>(Mask(mask));
+  if (masks == 1 && options.masks[0] == "rest") {
+    throw UsageError("mask 'rest': it is what the other styles' masks leave, and there is no other");
+  }
+  if (options.content_mask == "rest") throw UsageError("--content-mask rest: only a style can have the rest");
+  if (!options.content_mask.empty()) static_cast<void>(Mask(options.content_mask));
+}
+
+SceneMasks load_masks(const SceneOptions& options, const Photograph& photograph) {
+  const MaskInputs inputs{
+      photograph.depth01, photograph.rgb.size(2), photograph.rgb.size(3), read_grey, read_labels};
+  std::vector<Mask> parsed(options.masks.begin(), options.masks.end());
+  SceneMasks masks;
+  masks.styles = evaluate_masks(parsed, inputs);
+  for (size_t i = 0; i < parsed.size(); ++i)
+    warn_if_nothing(parsed[i].text(), masks.styles[i], masks.warnings);
+  if (!options.content_mask.empty()) {
+    masks.content = Mask(options.content_mask).evaluate(inputs);
+    warn_if_nothing(options.content_mask, masks.content, masks.warnings);
+  }
+  return masks;
+}
+
+Scene load_scene(const SceneOptions& options,
+                 const std::vector<double>& style_weights,
+                 const Photograph& photograph,
+                 const SceneMasks& masks) {
+  Scene scene;
+  scene.rgb = photograph.rgb;
+  scene.content_mask = masks.content;
+  if (!options.init.empty()) scene.init = read_picture(options.init).rgb;
+  for (size_t i = 0; i < options.styles.size(); ++i) {
+    Style style;
+    style.name = options.styles.size() == 1 ? "style" : "style[" + std::to_string(i) + "]";
+    style.picture = read_picture(options.styles[i]).rgb;
+    if (!masks.styles.empty()) style.mask = masks.styles[i];
+    style.weight = style_weights[style_weights.size() == 1 ? 0 : i];
+    scene.styles.push_back(std::move(style));
+  }
+  return scene;
+}
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,146 @@
+#include "rgbd_stylize/stylize/stylize.hpp"
+
+#include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/masks/guide.hpp"
+#include "rgbd_stylize/stylize/colors.hpp"
+
+#include <algorithm>
+
+#include <ATen/CPUGeneratorImpl.h>
+
+namespace rgbd_stylize {
+namespace {
+
+torch::Tensor noise(int64_t height, int64_t width, uint64_t seed) {
+  auto generator = at::detail::createCPUGenerator(seed);
+  return torch::rand({1, 3, height, width}, generator);
+}
+
+int64_t long_side(const torch::Tensor& picture) { return std::max(picture.size(2), picture.size(3)); }
+
+// A style picture's size for a scale: its strokes keep their size relative to the photograph.
+torch::Tensor style_at_scale(const torch::Tensor& style,
+                             const StylizeOptions& options,
+                             int64_t photo_side,
+                             int64_t scale_side) {
+  const double full = options.style_size > 0 ? static_cast<double>(options.style_size)
+                                             : options.style_scale * static_cast<double>(photo_side);
+  const double factor = full * static_cast<double>(scale_side) / static_cast<double>(photo_side) /
+                        static_cast<double>(long_side(style));
+  const auto scaled = [&](int64_t size) {
+    return std::max<int64_t>(1, std::llround(static_cast<double>(size) * factor));
+  };
+  return resize_picture(style, scaled(style.size(2)), scaled(style.size(3)));
+}
+
+torch::Tensor mask_at_scale(const torch::Tensor& mask, const Scale& scale) {
+  return mask.defined() ? guide_simple(mask, scale.height, scale.width) : mask;
+}
+
+Objective build_objective(const Scene& scene,
+                          const Plan& plan,
+                          const StylizeOptions& options,
+                          const std::shared_ptr<const FeatureNetwork>& network,
+                          const Scale& scale) {
+  const auto device = network->options().device;
+  const auto photo_side = long_side(scene.rgb), scale_side = std::max(scale.height, scale.width);
+  Objective objective(network, options.objective.convention);
+  if (options.objective.content_weight > 0) {
+    objective.add_content(resize_picture(scene.rgb, scale.height, scale.width).to(device),
+                          plan.content_layers,
+                          options.objective.content_weight,
+                          mask_at_scale(scene.content_mask, scale));
+  }
+  for (const auto& style : scene.styles) {
+    if (style.weight == 0) continue;
+    auto picture = style.picture;
+    if (options.keep_colors == KeepColors::kLinear) picture = match_colors(picture, scene.rgb, style.mask);
+    objective.add_style(style.name,
+                        style_at_scale(picture, options, photo_side, scale_side).to(device),
+                        plan.style_layers,
+                        style.weight,
+                        mask_at_scale(style.mask, scale),
+                        options.objective.guide);
+  }
+  if (options.objective.tv_weight > 0) objective.add_total_variation(options.objective.tv_weight);
+  return objective;
+}
+
+torch::Tensor initial_pastiche(const Scene& scene, const StylizeOptions& options, const Scale& scale) {
+  if (scene.init.defined()) return resize_picture(scene.init, scale.height, scale.width);
+  if (options.init == "noise") return noise(scale.height, scale.width, options.seed);
+  return resize_picture(scene.rgb, scale.height, scale.width);
+}
+
+// The pastiche at the next scale. Started from the photograph, only what was painted is enlarged, and the
+// photograph's own detail at the new scale stays: what a mask leaves out must not be blurred by the scales
+// below.
+torch::Tensor enlarge(const torch::Tensor& pastiche,
+                      const Scene& scene,
+                      const StylizeOptions& options,
+                      const Scale& scale) {
+  if (options.init != "content") return resize_picture(pastiche, scale.height, scale.width);
+  const auto coarse = resize_picture(scene.rgb, pastiche.size(2), pastiche.size(3));
+  const auto painted = torch::upsample_bilinear2d(pastiche - coarse, {scale.height, scale.width}, false);
+  return (resize_picture(scene.rgb, scale.height, scale.width) + painted).clamp(0, 1);
+}
+
+// A schedule written for one run, at one of its scales: a step comes after the same share of the scale's
+// iterations.
+PixelOptimizerOptions at_scale(const PixelOptimizerOptions& options, int iterations) {
+  PixelOptimizerOptions result = options;
+  result.iterations = iterations;
+  result.rate_steps.clear();
+  for (const auto& step : options.rate_steps) {
+    const auto moved = static_cast<int>(int64_t{step.iteration} * iterations / options.iterations);
+    const int previous = result.rate_steps.empty() ? 0 : result.rate_steps.back().iteration;
+    result.rate_steps.push_back({std::max(moved, previous + 1), step.learning_rate});
+  }
+  return result;
+}
+
+}  // namespace
+
+StylizeResult stylize(const Scene& scene,
+                      const Plan& plan,
+                      const StylizeOptions& options,
+                      std::shared_ptr<const FeatureNetwork> network,
+                      const StylizeCallback& callback) {
+  check_shape(scene.rgb, "rgb", {1, 3, -1, -1});
+  StylizeResult result;
+  torch::Tensor pastiche;
+  for (size_t s = 0; s < plan.scales.size() && !result.summary.stopped; ++s) {
+    const auto& scale = plan.scales[s];
+    pastiche =
+        (s == 0 ? initial_pastiche(scene, options, scale) : enlarge(pastiche.cpu(), scene, options, scale))
+            .to(network->options().device)
+            .clone();  // it is optimised in place, and may still be the photograph
+    const auto objective = build_objective(scene, plan, options, network, scale);
+    if (s + 1 == plan.scales.size()) result.warnings = objective.warnings();
+    const auto names = objective.names();
+    const auto relay = [&](const Iteration& iteration) {
+      if (!callback) return Proceed::kYes;
+      return callback({result.summary.iterations + iteration.index,
+                       options.optimizer.iterations,
+                       static_cast<int>(s),
+                       scale,
+                       names,
+                       iteration});
+    };
+    const auto evaluate = [&](const torch::Tensor& x) { return objective(x); };
+    const auto summary =
+        optimize_pixels(evaluate, pastiche, at_scale(options.optimizer, scale.iterations), relay);
+    result.summary.iterations += summary.iterations;
+    result.summary.seconds += summary.seconds;
+    result.summary.stopped = summary.stopped;
+  }
+  const Scale full{scene.rgb.size(2), scene.rgb.size(3), 0};
+  pastiche = pastiche.cpu();
+  if (pastiche.size(2) != full.height || pastiche.size(3) != full.width)
+    pastiche = enlarge(pastiche, scene, options, full);
+  if (options.keep_colors == KeepColors::kLuminance) pastiche = keep_chroma(pastiche, scene.rgb);
+  result.pastiche = pastiche;
+  return result;
+}
+
+}  // namespace rgbd_stylize
