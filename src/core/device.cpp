@@ -7,6 +7,7 @@
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <malloc.h>
 #include <sched.h>
 #include <torch/cuda.h>
 
@@ -78,7 +79,22 @@ std::string precision_name(Precision precision) {
   return "";
 }
 
+namespace {
+
+// An iteration frees and asks again for hundreds of megabytes. By default glibc gives each large block back to the system
+// at once, which then has to clear every page anew: a third of the time of an iteration.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, -1);
+  mallopt(M_TOP_PAD, 64 << 20);
+#endif
+}
+
+}  // namespace
+
 void configure_process(int threads, Precision precision, bool deterministic) {
+  keep_freed_memory();
   at::globalContext().setFlushDenormal(true);
   at::set_num_threads(threads > 0 ? threads : usable_cores());
   auto& context = at::globalContext();

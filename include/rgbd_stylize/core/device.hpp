@@ -18,14 +18,16 @@ enum class Precision { kFloat32, kTensorFloat32, kBFloat16 };
 Precision select_precision(const std::string& name, torch::Device device);
 std::string precision_name(Precision precision);
 
-/// Sets up the process: `threads` CPU threads (0: one for each core that the process may use), denormal
-/// numbers flushed to zero (they slow the moments of Adam and the depths of a ReLU network badly), and, on
-/// CUDA, TF32 as `precision` says and deterministic kernels where `deterministic`. Call once, before the
-/// first tensor.
+/// Sets up the process: `threads` CPU threads (0: one for each core that the process may use); denormal
+/// numbers flushed to zero (they slow the moments of Adam and the depths of a ReLU network badly); freed
+/// memory kept for the next iteration; and, on CUDA, TF32 as `precision` says and deterministic kernels where
+/// `deterministic`. Call once, before the first tensor.
 void configure_process(int threads, Precision precision, bool deterministic);
 
-/// The number of CPU threads in use, the device in words ("NVIDIA H200", or the processor's name).
+/// The number of CPU threads in use.
 int thread_count();
+
+/// The processor's name, or "cuda:N".
 std::string device_description(torch::Device device);
 
 /// Waits until the work queued on `device` is done; nothing on the CPU.
