@@ -35,6 +35,19 @@ void print_weights(const std::string& weights_dir) {
   }
 }
 
+std::string what_a_run_uses(const std::string& weights_dir) {
+  try {
+    const auto chosen = choose_weights("auto", "", weights_dir);
+    return fmt::format(
+        "{} on {}, {}",
+        select_device("auto").str(),
+        chosen.network,
+        chosen.file.empty() ? "with random weights: fetch trained ones for good pictures" : chosen.file);
+  } catch (const Error& error) {
+    return fmt::format("nothing, as it would fail: {}", error.what());
+  }
+}
+
 }  // namespace
 
 void setup_doctor(CLI::App& app, DoctorArguments& arguments) {
@@ -48,11 +61,7 @@ ExitCode run_doctor(const DoctorArguments& arguments) {
   const auto devices = torch::cuda::device_count();
   fmt::print("cuda        {}\n", devices > 0 ? fmt::format("{} devices", devices) : "no device");
   print_weights(arguments.weights_dir);
-  const auto chosen = choose_weights("auto", "", arguments.weights_dir);
-  fmt::print("a run uses  {} on {}, {}\n",
-             select_device("auto").str(),
-             chosen.network,
-             chosen.file.empty() ? "with random weights: fetch trained ones for good pictures" : chosen.file);
+  fmt::print("a run uses  {}\n", what_a_run_uses(arguments.weights_dir));
   return ExitCode::kDone;
 }
 

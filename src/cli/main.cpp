@@ -2,6 +2,7 @@
 #include "rgbd_stylize/core/version.hpp"
 
 #include <cstdio>
+#include <exception>
 #include <new>
 
 #include <CLI/CLI.hpp>
@@ -30,6 +31,7 @@ struct Arguments {
 void set_up(CLI::App& app, Arguments& arguments) {
   app.set_version_flag("--version", "rgbd_stylize " + version());
   app.set_config("--config", "", "Read options from a TOML or INI file");
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.require_subcommand(0, 1);
   app.get_formatter()->column_width(34);
   add_stylize_options(app, arguments.stylize);
@@ -91,5 +93,7 @@ int main(int argc, char** argv) {
     const bool memory = what.find("memory") != std::string::npos;
     return fail(memory ? ExitCode::kResources : ExitCode::kInput,
                 what + (memory ? "; take a smaller --size" : ""));
+  } catch (const std::exception& error) {
+    return fail(ExitCode::kInput, first_line(error.what()));
   }
 }

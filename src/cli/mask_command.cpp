@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "output_checks.hpp"
 #include "plan_text.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
@@ -20,6 +21,7 @@ ExitCode run_mask(const MaskArguments& arguments) {
     throw UsageError("mask: give at least one --mask");
   options.styles.resize(options.masks.size());  // a mask a style, whichever the styles will be
   check_usage(options, {1});
+  check_not_an_input("--output", arguments.output, options);
   check_writable(arguments.output);
   configure_process(0, Precision::kFloat32, false);
   const auto photograph = load_photograph(options);

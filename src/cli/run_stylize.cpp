@@ -1,6 +1,7 @@
 // The main command: from arguments to a written picture.
 #include "commands.hpp"
 #include "interrupt.hpp"
+#include "output_checks.hpp"
 #include "plan_text.hpp"
 #include "progress.hpp"
 #include "rgbd_stylize/core/device.hpp"
@@ -21,18 +22,6 @@ std::string default_output(const SceneOptions& scene) {
   auto name = fs::path(scene.rgb).stem().string();
   for (const auto& style : scene.styles) name += "_" + fs::path(style).stem().string();
   return name + ".png";
-}
-
-// Inputs are never overwritten, by whichever name they are called.
-void check_not_an_input(const std::string& output, const SceneOptions& scene) {
-  std::vector<std::string> inputs = {scene.rgb, scene.depth};
-  inputs.insert(inputs.end(), scene.styles.begin(), scene.styles.end());
-  for (const auto& input : inputs) {
-    std::error_code missing;
-    if (fs::equivalent(input, output, missing)) {
-      throw UsageError("--output " + output + ": that is the input " + input + "; name another file");
-    }
-  }
 }
 
 // "<output>_<suffix>.png" for what is saved beside the output.
@@ -94,7 +83,8 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   const auto device = select_device(arguments.device);
   const auto precision = select_precision(arguments.precision, device);
   configure_process(arguments.threads, precision, arguments.deterministic);
-  check_not_an_input(output, scene_options);
+  check_not_an_input("--output", output, scene_options);
+  if (!arguments.trace.empty()) check_trace(arguments.trace, output, scene_options);
   check_writable(output);
 
   const auto photograph = load_photograph(scene_options);

@@ -2,11 +2,15 @@
 
 #include "rgbd_stylize/core/error.hpp"
 
+#include <limits>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace rgbd_stylize::cli {
 namespace {
+
+constexpr int kLongestSide = 1 << 20;  // of a picture that can be read or written
 
 // An option whose text is parsed by the library, so that its message is the library's.
 template <typename Value, typename Parse>
@@ -166,7 +170,7 @@ void add_output_options(CLI::App& app, StylizeArguments& arguments) {
       ->group(group);
   app.add_option(
          "--save-every", arguments.save_every, "Also save the pastiche every so many iterations; 0: never")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0, std::numeric_limits<int>::max()))
       ->capture_default_str()
       ->group(group);
   app.add_flag(
@@ -191,7 +195,6 @@ void add_picture_options(CLI::App& app, SceneOptions& scene) {
          "--depth-scale",
          scene.depth_file.units_per_metre,
          "Depth file units a metre: 1000 Kinect/NYU, 5000 TUM, 256 KITTI (default: guessed and reported)")
-      ->check(CLI::PositiveNumber)
       ->group(group);
   app.add_flag("--depth-invert", scene.depth_file.invert, "8-bit depth is bright where near")->group(group);
   app.add_flag("--depth-sun", scene.depth_file.sun_rgbd, "16-bit depth is packed as in SUN RGB-D")
@@ -204,7 +207,7 @@ void add_picture_options(CLI::App& app, SceneOptions& scene) {
              parse_clip)
       ->group(group);
   app.add_option("--size", scene.size, "Long side of the result in pixels; 0: that of the photograph")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0, kLongestSide))
       ->capture_default_str()
       ->group(group);
   app.add_option("--mask",

@@ -81,8 +81,8 @@ std::string precision_name(Precision precision) {
 
 namespace {
 
-// An iteration frees and asks again for hundreds of megabytes. By default glibc gives each large block back to the system
-// at once, which then has to clear every page anew: a third of the time of an iteration.
+// An iteration frees and asks again for hundreds of megabytes. By default glibc gives each large block back
+// to the system at once, which then has to clear every page anew: a third of the time of an iteration.
 void keep_freed_memory() {
 #ifdef __GLIBC__
   mallopt(M_MMAP_MAX, 0);

@@ -4,6 +4,7 @@
 #include "rgbd_stylize/core/tensor_check.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace rgbd_stylize {
 namespace {
@@ -33,6 +34,19 @@ torch::Tensor read_checked(const WeightSource& weights, const LayerTable& table,
                        shape_text(wanted.sizes));
   }
   return tensor;
+}
+
+// Grey levels, of 255, in one unit of a normalised pixel: the mean deviation of ImageNet's channels is 0.226.
+constexpr double kGreyLevels = 0.226 * 255;
+
+// How much larger the activations are than those of a network made for normalised pixels: kGreyLevels for
+// weights made for grey levels (the Caffe models, also where their scaling was folded into the first
+// convolution), else 1. The two are told apart by the mean norm of the first filters, which is near 1 in the
+// units that the weights were made for.
+double activation_unit(const torch::Tensor& first_weight, Preprocessing preprocessing) {
+  const double input = preprocessing == Preprocessing::kCaffe ? kGreyLevels : 1;
+  const double norm = first_weight.flatten(1).norm(2, 1).mean().item<double>() * input;
+  return norm > std::sqrt(kGreyLevels) ? kGreyLevels : 1;
 }
 
 // The size of a sliding window's output along one axis; 0 where not even one window fits.
@@ -74,6 +88,14 @@ FeatureNetwork::FeatureNetwork(const LayerTable& table,
       const bool outer = weight.size(2) == layer.kernel;  // a fire module's 1×1 convolutions keep the size
       convolutions_.back().push_back({weight, bias, outer ? layer.stride : 1, outer ? layer.padding : 0});
     }
+  }
+  // Published loss weights assume activations in units of normalised pixels. A network of convolutions, ReLUs
+  // and poolings is homogeneous: with its first filters and all its biases divided by u, every activation is
+  // divided by u.
+  const double unit = activation_unit(convolutions_[0][0].weight, options.preprocessing);
+  convolutions_[0][0].weight /= unit;
+  for (auto& layer : convolutions_) {
+    for (auto& convolution : layer) convolution.bias /= unit;
   }
   // ImageNet statistics: as published with torchvision's and with the Caffe VGG models.
   const bool caffe = options.preprocessing == Preprocessing::kCaffe;

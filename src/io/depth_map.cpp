@@ -81,7 +81,7 @@ void measure(const std::string& path, const cv::Mat& depth, DepthFileReport& rep
   if (count == 0) {
     throw InputError(
         path + ": the depth has no measurement: every pixel is 0, negative or not a number; wanted a depth " +
-        "file, or --depth predict");
+        "file, or --depth none");
   }
   cv::minMaxLoc(depth, &report.nearest, &report.farthest, nullptr, nullptr, measured);
   report.missing_share = 1.0 - static_cast<double>(count) / static_cast<double>(depth.total());
@@ -113,7 +113,7 @@ DecodedImage depth_plane(const std::string& path, const DecodedImage& file) {
         path + ": has four channels, wanted one; where the fourth is the depth, give the file as --rgb too");
   }
   throw InputError(path + ": has " + std::to_string(channels) +
-                   " colour channels, wanted depth in one; for a picture without depth use --depth predict");
+                   " colour channels, wanted depth in one; for a picture without depth use --depth none");
 }
 
 DepthMap depth_from(const std::string& path, const DecodedImage& plane, const DepthFileOptions& options) {

@@ -23,7 +23,7 @@ DecodedImage fourth_channel(const std::string& path, const DecodedImage& file) {
   if (file.pixels.channels() != 4) {
     throw InputError(
         path + ": is given as picture and as depth, but has no fourth channel for the depth; use --depth " +
-        "with a depth file, or --depth predict");
+        "with a depth file, or --depth none");
   }
   cv::Mat fourth;
   cv::extractChannel(file.pixels, fourth, 3);

@@ -33,10 +33,19 @@ std::unique_ptr<torch::optim::Optimizer> make_optimizer(const torch::Tensor& pas
                                                    .line_search_fn("strong_wolfe"));
 }
 
+// Sets Adam's ε from the gradient that lies in `pastiche`: the one number read from the device, before the
+// first step.
+void scale_epsilon(torch::optim::Optimizer& adam, const torch::Tensor& pastiche, double relative_epsilon) {
+  const double rms = pastiche.grad().square().mean().sqrt().item<double>();
+  auto& options = static_cast<torch::optim::AdamOptions&>(adam.param_groups()[0].options());
+  options.eps(std::max(options.eps(), relative_epsilon * rms));
+}
+
 // One step. L-BFGS evaluates several times; the first time is the pastiche as it stood.
 Evaluation step(torch::optim::Optimizer& optimizer,
                 const std::function<Evaluation(const torch::Tensor&)>& objective,
-                torch::Tensor& pastiche) {
+                torch::Tensor& pastiche,
+                double relative_epsilon) {
   Evaluation first;
   optimizer.step([&] {
     torch::AutoGradMode grad(true);
@@ -44,6 +53,7 @@ Evaluation step(torch::optim::Optimizer& optimizer,
     auto evaluation = objective(pastiche);
     evaluation.total.backward();
     evaluation.total = evaluation.total.detach();
+    if (relative_epsilon > 0) scale_epsilon(optimizer, pastiche, relative_epsilon);
     if (!first.total.defined()) first = evaluation;
     return evaluation.total;
   });
@@ -85,6 +95,7 @@ void validate(const PixelOptimizerOptions& options) {
   if (options.iterations < 1) fail("--iterations", options.iterations, "at least 1");
   const auto positive = [](double rate) { return std::isfinite(rate) && rate > 0; };
   if (!positive(options.learning_rate)) fail("--learning-rate", options.learning_rate, "a number > 0");
+  if (!(options.relative_epsilon >= 0)) fail("relative epsilon", options.relative_epsilon, "a number >= 0");
   int previous = 0;
   for (const auto& step : options.rate_steps) {
     if (step.iteration <= previous) fail("--lr-steps", step.iteration, "ascending iterations from 1");
@@ -106,13 +117,16 @@ OptimizeSummary optimize_pixels(const std::function<Evaluation(const torch::Tens
   double rate = options.learning_rate;
   auto optimizer = make_optimizer(pastiche, options.kind, rate);
   auto next_step = options.rate_steps.begin();
+  bool fresh = options.kind == OptimizerKind::kAdam;
   torch::Tensor total;
   while (summary.iterations < options.iterations && !summary.stopped) {
     if (next_step != options.rate_steps.end() && next_step->iteration == summary.iterations) {
       rate = (next_step++)->learning_rate;
       optimizer = make_optimizer(pastiche, options.kind, rate);
+      fresh = options.kind == OptimizerKind::kAdam;
     }
-    const auto evaluation = step(*optimizer, objective, pastiche);
+    const auto evaluation = step(*optimizer, objective, pastiche, fresh ? options.relative_epsilon : 0);
+    fresh = false;
     total = evaluation.total;
     const Iteration iteration{summary.iterations++, rate, evaluation, pastiche.detach()};
     summary.stopped = callback && callback(iteration) == Proceed::kStop;

@@ -56,6 +56,7 @@ StylizeOptions jamgochian2019() {
   options.optimizer.iterations = 300;
   options.optimizer.learning_rate = 3.0 * kDeviation;
   options.optimizer.rate_steps = {{180, 0.1 * kDeviation}};
+  options.optimizer.relative_epsilon = 0;
   options.scales = 1;
   return options;
 }

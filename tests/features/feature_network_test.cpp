@@ -101,6 +101,35 @@ TEST(FeatureNetwork, PoolsByMaximumOrMean) {
   EXPECT_TRUE(torch::equal(mean[1], torch::avg_pool2d(mean[0], 2)));
 }
 
+// Another source's weights, its first filters multiplied.
+class Multiplied : public WeightSource {
+ public:
+  Multiplied(const WeightSource& source, double factor) : source_(source), factor_(factor) {}
+  [[nodiscard]] std::vector<std::string> names() const override { return source_.names(); }
+  [[nodiscard]] torch::Tensor read(const std::string& name) const override {
+    return source_.read(name) * (name == "features.0.weight" ? factor_ : 1);
+  }
+  [[nodiscard]] std::string description() const override { return "multiplied"; }
+
+ private:
+  const WeightSource& source_;
+  double factor_;
+};
+
+TEST(FeatureNetwork, ActivationsAreInUnitsOfNormalisedPixels) {
+  // Hashed weights have no biases: filters made for grey levels are 57.63 times as large, and nothing else
+  // differs.
+  const auto& table = layer_table("squeezenet");
+  const HashedWeights normalised(table);
+  const Multiplied grey_levels(normalised, 0.226 * 255), twice(normalised, 2);
+  const auto features = [&](const WeightSource& source) {
+    return FeatureNetwork(table, source, {}).forward(picture(48, 48, 0.2), {4})[0];
+  };
+  EXPECT_TRUE(torch::allclose(features(grey_levels), features(normalised), 1e-4, 1e-5));
+  EXPECT_TRUE(torch::allclose(features(twice), 2 * features(normalised), 1e-4, 1e-5))
+      << "no other scale is touched";
+}
+
 TEST(FeatureNetwork, CaffePreprocessingIsTheSameNetworkOnOtherUnits) {
   // The same picture reaches the first convolution in both ways when its weights are rescaled and reordered
   // to match; away from the border, where padding by zero means another grey.
@@ -114,7 +143,7 @@ TEST(FeatureNetwork, CaffePreprocessingIsTheSameNetworkOnOtherUnits) {
   const auto caffe = FeatureNetwork(table, weights, options).forward(x, {0})[0];
   const auto weight = weights.read("features.0.weight");
   const auto bgr = x.flip(1) * 255 - torch::tensor({103.939f, 116.779f, 123.68f}).view({1, 3, 1, 1});
-  EXPECT_TRUE(torch::allclose(caffe, torch::conv2d(bgr, weight, {}, 1, 1), 1e-5, 1e-3));
+  EXPECT_TRUE(torch::allclose(caffe, torch::conv2d(bgr, weight, {}, 1, 1) / (0.226 * 255), 1e-4, 1e-4));
   EXPECT_FALSE(torch::allclose(caffe, torchvision, 1e-2, 1e-2));
 }
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "rgbd_stylize/core/error.hpp"
+#include "temporary_folder.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -23,17 +23,10 @@ inline std::string read_text(const std::string& path) {
 // Each test has a folder of its own, gone when it ends.
 class FolderTest : public ::testing::Test {
  protected:
-  FolderTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "rgbd_stylize_io_XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
-  ~FolderTest() override { std::filesystem::remove_all(folder_); }
-
   [[nodiscard]] std::string at(const std::string& name) const { return (folder_ / name).string(); }
 
   std::string write(const std::string& name, const std::string& content) const {
-    std::ofstream(at(name), std::ios::binary) << content;
-    return at(name);
+    return temporary_.write(name, content);
   }
 
   [[nodiscard]] int file_count() const {
@@ -42,7 +35,8 @@ class FolderTest : public ::testing::Test {
     return count;
   }
 
-  std::filesystem::path folder_;
+  testing_support::TemporaryFolder temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
 };
 
 // The message of the error that `work` throws, which must be an ErrorType and print nothing.

@@ -136,7 +136,7 @@ TEST_F(RgbdFileTest, AGreyDepthSavedAsColourIsGrey) {
 
 TEST_F(RgbdFileTest, ColoursAreNoDepth) {
   save("d.png", cv::Mat(1, 2, CV_8UC3, cv::Scalar(1, 1, 2)));
-  EXPECT_CONTAINS(input_error(at("d.png"), 1, 2), "--depth predict");
+  EXPECT_CONTAINS(input_error(at("d.png"), 1, 2), "--depth none");
   save("d.png", cv::Mat(1, 2, CV_8UC4, cv::Scalar(1, 1, 1, 1)));
   EXPECT_CONTAINS(input_error(at("d.png"), 1, 2), "give the file as --rgb too");
 }
@@ -175,7 +175,7 @@ TEST_F(RgbdFileTest, WithoutAFourthChannelTheSameFileIsAnError) {
   const auto path = picture(2, 2);
   const auto message = message_of<InputError>([&] { read_rgbd(path, path, {}); });
   EXPECT_CONTAINS(message, path);
-  EXPECT_CONTAINS(message, "--depth predict");
+  EXPECT_CONTAINS(message, "--depth none");
 }
 
 TEST_F(RgbdFileTest, AlphaIsKeptWhenItIsAlpha) {

@@ -30,6 +30,7 @@ PixelOptimizerOptions adam(int iterations, double rate) {
   PixelOptimizerOptions options;
   options.iterations = iterations;
   options.learning_rate = rate;
+  options.relative_epsilon = 0;  // Adam as it was published
   return options;
 }
 
@@ -37,6 +38,29 @@ TEST(OptimizePixels, FirstAdamStepIsTheLearningRate) {
   auto x = torch::full({1, 3, 2, 2}, 0.5f);
   optimize_pixels(distance_to(torch::ones({1, 3, 2, 2})), x, adam(1, 0.02));
   EXPECT_TRUE(torch::allclose(x, torch::full_like(x, 0.52f), 0, 1e-6));
+}
+
+TEST(OptimizePixels, ALargerEpsilonLeavesPixelsWithHardlyAnyGradientAlone) {
+  // Two groups of pixels, one with a ten-thousandth of the other's gradient. Adam moves both by its rate.
+  auto weights = torch::ones({1, 3, 2, 2});
+  weights.slice(3, 1).fill_(1e-4f);
+  const auto loss = [&](const torch::Tensor& x) {
+    const auto value = (weights * x).sum();
+    return Evaluation{value, value.detach().view({1})};
+  };
+  const auto moved = [&](double relative_epsilon) {
+    auto options = adam(1, 0.1);
+    options.relative_epsilon = relative_epsilon;
+    auto x = torch::full({1, 3, 2, 2}, 0.5f);
+    optimize_pixels(loss, x, options);
+    return 0.5 - x;
+  };
+  EXPECT_NEAR(moved(0)[0][0][0][1].item<double>(), 0.1, 1e-4);
+  // The root mean square of the gradient is 1/√2, so ε = 0.1 is a share of 0.1 √2, and the steps are 0.1 g /
+  // (g + 0.1).
+  const auto scaled = moved(0.1 * std::sqrt(2.0));
+  EXPECT_NEAR(scaled[0][0][0][0].item<double>(), 0.1 / 1.1, 1e-4);
+  EXPECT_NEAR(scaled[0][0][0][1].item<double>(), 1e-4, 1e-6);
 }
 
 TEST(OptimizePixels, ReachesTheTargetAndStaysInRange) {

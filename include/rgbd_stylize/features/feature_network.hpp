@@ -32,6 +32,10 @@ struct FeatureOptions {
 };
 
 /// A network up to a layer, frozen: gradients flow to the picture, never to the weights.
+///
+/// Activations are in units of normalised pixels, (x - mean) / deviation, whichever units the weights were
+/// made for: those of the Caffe models, made for grey levels, are divided by 57.6 = 255 × 0.226, the mean
+/// deviation of ImageNet's channels. The published weights of losses assume it.
 class FeatureNetwork {
  public:
   /// Reads the tensors it needs from `weights` and checks their shapes. Throws WeightsError that names the

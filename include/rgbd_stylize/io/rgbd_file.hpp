@@ -52,7 +52,7 @@ struct RgbdFile {
 ///
 /// Throws InputError where a file cannot be read (see read_picture()), the aspects differ, the depth has no
 /// measurement at all, a file with three different channels is given as depth, or a picture without a fourth
-/// channel is given as both: the last two name `--depth predict`. Throws UsageError where an option does not
+/// channel is given as both: the last two name `--depth none`. Throws UsageError where an option does not
 /// fit what the file holds.
 RgbdFile read_rgbd(const std::string& rgb_path,
                    const std::string& depth_path,

@@ -28,6 +28,11 @@ struct PixelOptimizerOptions {
   int iterations = 300;  ///< > 0
   double learning_rate =
       0.02;  ///< > 0; for pixels in [0,1]. L-BFGS searches its own step and takes this as the first
+  /// Adam's ε, as a share of the root mean square of its first gradient, >= 0; 0: Adam's usual 1e-8. Adam
+  /// moves every pixel by about the learning rate, however small its gradient: what a mask leaves out would
+  /// be disturbed as much as what it selects. With a larger ε a pixel moves in proportion to its gradient
+  /// where that is small.
+  double relative_epsilon = 0.05;
   /// Within 1..iterations, ascending. Each makes a new Adam, as the course notebook of Jamgochian et al.
   /// does: stale second moments would otherwise hold the small rate back for hundreds of iterations.
   std::vector<RateStep> rate_steps;

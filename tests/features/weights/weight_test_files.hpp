@@ -3,6 +3,7 @@
 
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/features/weight_file.hpp"
+#include "temporary_folder.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -11,7 +12,6 @@
 #include <string>
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 namespace rgbd_stylize {
 
@@ -27,28 +27,7 @@ inline std::string file_content(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// A folder that is gone when the test ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "rgbd_stylize_weights_XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  [[nodiscard]] std::string path() const { return path_; }
-  [[nodiscard]] std::string write(const std::string& name, const std::string& content) const {
-    const auto path = path_ + "/" + name;
-    std::filesystem::remove(path);  // some file systems flush to disk what is written over an old file
-    std::ofstream(path, std::ios::binary) << content;
-    return path;
-  }
-
- private:
-  std::string path_;
-};
+using testing_support::TemporaryFolder;
 
 /// `header` and `data` as a safetensors file.
 inline std::string safetensors(const std::string& header, const std::string& data) {

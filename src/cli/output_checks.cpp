@@ -1,0 +1,38 @@
+#include "output_checks.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace rgbd_stylize::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Also of files that are not there yet.
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code ignored;
+  return fs::equivalent(a, b, ignored) ||
+         fs::weakly_canonical(fs::absolute(a), ignored) == fs::weakly_canonical(fs::absolute(b), ignored);
+}
+
+}  // namespace
+
+void check_not_an_input(const std::string& option, const std::string& output, const SceneOptions& scene) {
+  std::vector<std::string> inputs = {scene.rgb, scene.depth, scene.init};
+  inputs.insert(inputs.end(), scene.styles.begin(), scene.styles.end());
+  for (const auto& input : inputs) {
+    if (!input.empty() && same_file(input, output)) {
+      throw UsageError(option + " " + output + ": that is the input " + input + "; name another file");
+    }
+  }
+}
+
+void check_trace(const std::string& trace, const std::string& output, const SceneOptions& scene) {
+  check_not_an_input("--trace", trace, scene);
+  if (same_file(trace, output))
+    throw UsageError("--trace " + trace + ": that is the output; name another file");
+}
+
+}  // namespace rgbd_stylize::cli

@@ -1,0 +1,96 @@
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/report/mask_sheet.hpp"
+#include "rgbd_stylize/report/trace.hpp"
+#include "temporary_folder.hpp"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace rgbd_stylize {
+namespace {
+
+using testing_support::TemporaryFolder;
+
+std::vector<nlohmann::json> lines_of(const std::string& path) {
+  std::vector<nlohmann::json> lines;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) lines.push_back(nlohmann::json::parse(line));
+  return lines;
+}
+
+RunDescription description() {
+  RunDescription run;
+  run.command = "rgbd_stylize --rgb \"a b.png\"";
+  run.options = {{"rgb", "a b.png"}, {"seed", "3"}};
+  run.device = "cpu";
+  run.precision = "fp32";
+  run.threads = 2;
+  run.seed = 3;
+  run.weights_file = "w\xff.pth";  // a file's name need not be UTF-8
+  run.weights_sha256 = "abc";
+  return run;
+}
+
+TEST(TraceWriter, WritesALineForTheRunEachIterationAndTheEnd) {
+  const TemporaryFolder folder;
+  const auto path = folder.file("t.jsonl");
+  {
+    TraceWriter trace(path, description());
+    const Scale scale{6, 8, 30};
+    const std::vector<std::string> names = {"content", "style"};
+    for (int i = 0; i < 30; ++i) {  // more than are written at a time
+      const auto total = torch::full({}, 10.0f + i);
+      const Iteration iteration{i, 0.5, {total, torch::tensor({1.0f * i, 2.0f})}, {}};
+      trace.add({i, 30, 1, scale, names, iteration});
+    }
+    OptimizeSummary summary;
+    summary.iterations = 30;
+    summary.seconds = 1.5;
+    trace.finish(summary, "iterations", "out.png", "def");
+  }
+  const auto lines = lines_of(path);
+  ASSERT_EQ(lines.size(), 32u);
+  const auto& run = lines[0].at("run");
+  EXPECT_EQ(run.at("version"), version());
+  EXPECT_EQ(run.at("options").at("rgb"), "a b.png");
+  EXPECT_EQ(run.at("weights").at("sha256"), "abc");
+  EXPECT_EQ(lines[1].at("iteration"), 0);
+  EXPECT_EQ(lines[30].at("iteration"), 29);
+  EXPECT_EQ(lines[30].at("scale"), 1);
+  EXPECT_EQ(lines[30].at("height"), 6);
+  EXPECT_EQ(lines[30].at("width"), 8);
+  EXPECT_EQ(lines[30].at("learning_rate"), 0.5);
+  EXPECT_EQ(lines[30].at("total"), 39);
+  EXPECT_EQ(lines[30].at("terms").at("content"), 29);
+  EXPECT_EQ(lines[30].at("terms").at("style"), 2);
+  EXPECT_GE(lines[30].at("seconds").get<double>(), 0);
+  EXPECT_EQ(lines[31].at("done").at("stopped_by"), "iterations");
+  EXPECT_EQ(lines[31].at("done").at("sha256"), "def");
+}
+
+TEST(TraceWriter, SaysWhenItCannotWrite) {
+  const TemporaryFolder folder;
+  EXPECT_THROW(TraceWriter(folder.file("missing/t.jsonl"), description()), OutputError);
+}
+
+TEST(MaskSheet, ShowsThePhotoWhereTheMaskSelects) {
+  const auto photo = torch::rand({1, 3, 10, 12});
+  auto mask = torch::zeros({1, 1, 10, 12});
+  mask.slice(3, 6).fill_(1);
+  const auto seen = mask_over_photo(photo, mask);
+  EXPECT_TRUE(torch::equal(seen.slice(3, 6), photo.slice(3, 6)));
+  EXPECT_FALSE(torch::allclose(seen.slice(3, 0, 6), photo.slice(3, 0, 6), 0, 0.05));
+}
+
+TEST(MaskSheet, HasAColumnForThePhotoAndOneForEachMask) {
+  const auto photo = torch::rand({1, 3, 10, 12});
+  const auto mask = torch::ones({1, 1, 10, 12});
+  const auto sheet = mask_sheet(photo, {}, {mask, mask});
+  EXPECT_EQ(sheet.sizes(), (torch::IntArrayRef{1, 3, 2 * 18, 3 * 20}));
+}
+
+}  // namespace
+}  // namespace rgbd_stylize
