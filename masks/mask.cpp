@@ -122,15 +122,16 @@ Mask::Factor Mask::parse_factor(const std::string& text, const std::string& whol
   if (name == "rest") fail(whole, "'rest' can only be a whole mask");
   if (name == "ones") {
     if (colon != std::string::npos) fail(whole, "'ones' takes no arguments");
-    return {[](const MaskInputs& in) { return torch::ones({1, 1, in.height, in.width}); }, false, false};
+    return {[](const MaskInputs& in) { return torch::ones({1, 1, in.height, in.width}); }, false, false, ""};
   }
   if (name == "image") {
     if (arguments.empty()) fail(whole, "wanted image:FILE");
     return {[arguments](const MaskInputs& in) {
-              return image_mask(in.read_grey(arguments), in.height, in.width);
+              return image_mask(in.read_grey(arguments), arguments, in.height, in.width);
             },
             false,
-            false};
+            false,
+            arguments};
   }
   if (name == "label") {
     const auto last = arguments.rfind(':');
@@ -138,10 +139,11 @@ Mask::Factor Mask::parse_factor(const std::string& text, const std::string& whol
     const auto file = arguments.substr(0, last);
     const auto ids = parse_ids(arguments.substr(last + 1), whole);
     return {[file, ids](const MaskInputs& in) {
-              return label_mask(in.read_labels(file), ids, in.height, in.width);
+              return label_mask(in.read_labels(file), file, ids, in.height, in.width);
             },
             false,
-            false};
+            false,
+            file};
   }
   const auto kind = depth_kinds().find(name);
   if (kind == depth_kinds().end()) {
@@ -149,7 +151,8 @@ Mask::Factor Mask::parse_factor(const std::string& text, const std::string& whol
   }
   const auto numbers = parse_numbers(arguments, kind->second, whole);
   const auto function = kind->second.function;
-  return {[function, numbers](const MaskInputs& in) { return function(in.depth01, numbers); }, false, true};
+  return {
+      [function, numbers](const MaskInputs& in) { return function(in.depth01, numbers); }, false, true, ""};
 }
 
 bool Mask::needs_depth() const {
@@ -157,6 +160,14 @@ bool Mask::needs_depth() const {
     if (factor.needs_depth) return true;
   }
   return false;
+}
+
+std::vector<std::string> Mask::files() const {
+  std::vector<std::string> files;
+  for (const auto& factor : factors_) {
+    if (!factor.file.empty()) files.push_back(factor.file);
+  }
+  return files;
 }
 
 torch::Tensor Mask::evaluate(const MaskInputs& inputs) const {

@@ -12,12 +12,12 @@ constexpr double kAspectTolerance = 0.01;
 
 }  // namespace
 
-torch::Tensor image_mask(const torch::Tensor& grey, int64_t height, int64_t width) {
+torch::Tensor image_mask(const torch::Tensor& grey, const std::string& file, int64_t height, int64_t width) {
   if (grey.size(2) == height && grey.size(3) == width) return grey;
   const double aspects =
       static_cast<double>(grey.size(3) * height) / static_cast<double>(grey.size(2) * width);
   if (std::abs(aspects - 1) > kAspectTolerance) {
-    throw InputError("a mask picture of " + shape_text(grey.sizes().slice(2)) +
+    throw InputError(file + ": a mask picture of " + shape_text(grey.sizes().slice(2)) +
                      " does not have the aspect of the photograph, " + shape_text({height, width}) +
                      " (height, width)");
   }
@@ -28,12 +28,13 @@ torch::Tensor image_mask(const torch::Tensor& grey, int64_t height, int64_t widt
 }
 
 torch::Tensor label_mask(const torch::Tensor& labels,
+                         const std::string& file,
                          const std::vector<int64_t>& ids,
                          int64_t height,
                          int64_t width) {
   auto selected = torch::zeros_like(labels, torch::kBool);
   for (const auto id : ids) selected |= labels == id;
-  return image_mask(selected.to(torch::kFloat32), height, width);
+  return image_mask(selected.to(torch::kFloat32), file, height, width);
 }
 
 }  // namespace rgbd_stylize

@@ -22,7 +22,7 @@ ExitCode run_mask(const MaskArguments& arguments) {
   options.styles.resize(options.masks.size());  // a mask a style, whichever the styles will be
   check_usage(options, {1});
   check_not_an_input("--output", arguments.output, options);
-  check_writable(arguments.output);
+  check_picture_writable(arguments.output);
   configure_process(0, Precision::kFloat32, false);
   const auto photograph = load_photograph(options);
   auto masks = load_masks(options, photograph);

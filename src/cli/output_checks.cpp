@@ -22,6 +22,12 @@ bool same_file(const std::string& a, const std::string& b) {
 void check_not_an_input(const std::string& option, const std::string& output, const SceneOptions& scene) {
   std::vector<std::string> inputs = {scene.rgb, scene.depth, scene.init};
   inputs.insert(inputs.end(), scene.styles.begin(), scene.styles.end());
+  auto masks = scene.masks;
+  if (!scene.content_mask.empty()) masks.push_back(scene.content_mask);
+  for (const auto& mask : masks) {
+    const auto files = Mask(mask).files();
+    inputs.insert(inputs.end(), files.begin(), files.end());
+  }
   for (const auto& input : inputs) {
     if (!input.empty() && same_file(input, output)) {
       throw UsageError(option + " " + output + ": that is the input " + input + "; name another file");

@@ -85,9 +85,11 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   configure_process(arguments.threads, precision, arguments.deterministic);
   check_not_an_input("--output", output, scene_options);
   if (!arguments.trace.empty()) check_trace(arguments.trace, output, scene_options);
-  check_writable(output);
+  check_picture_writable(output);
 
   const auto photograph = load_photograph(scene_options);
+  const int bits = photograph.bits == 8 ? 8 : 16;
+  check_picture_writable(output, bits);
   const auto masks = load_masks(scene_options, photograph);
   const auto scene = load_scene(scene_options, options.objective.style_weights, photograph, masks);
   const auto weights =
@@ -121,7 +123,7 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   progress.finish();
   print_warnings(result.warnings);
 
-  write_picture(output, result.pastiche, photograph.alpha, picture_text(run), photograph.bits == 8 ? 8 : 16);
+  write_picture(output, result.pastiche, photograph.alpha, picture_text(run), bits);
   const auto stopped_by = result.summary.stopped ? "interrupt" : "iterations";
   if (trace) trace->finish(result.summary, stopped_by, output, sha256_file(output));
   if (!arguments.quiet) {

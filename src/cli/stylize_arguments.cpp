@@ -143,7 +143,10 @@ void add_optimizer_options(CLI::App& app, StylizeOptions& options) {
              options.scales == 0 ? "auto" : std::to_string(options.scales),
              parse_scales)
       ->group(group);
-  app.add_option("--seed", options.seed, "Seed of the noise")->capture_default_str()->group(group);
+  app.add_option("--seed", options.seed, "Seed of the noise")
+      ->check(CLI::NonNegativeNumber.description(""))
+      ->capture_default_str()
+      ->group(group);
 }
 
 void add_running_options(CLI::App& app, StylizeArguments& arguments) {

@@ -32,8 +32,9 @@ std::string processor_name() {
 torch::Device cuda_device(const std::string& name, int index) {
   if (!torch::cuda::is_available()) {
     throw ResourceError("--device " + name + ": " +
-                        (torch::hasCUDA() ? "no CUDA device answers on this machine"
-                                          : "this program was built against a LibTorch without CUDA") +
+                        (at::Context::hasCUDART()
+                             ? "no CUDA device answers on this machine"
+                             : "this program was built against a LibTorch without CUDA") +
                         "; use --device cpu");
   }
   const int count = static_cast<int>(torch::cuda::device_count());

@@ -1,5 +1,6 @@
 #include "rgbd_stylize/core/version.hpp"
 
+#include <ATen/Context.h>
 #include <torch/version.h>
 
 namespace rgbd_stylize {
@@ -7,7 +8,8 @@ namespace rgbd_stylize {
 std::string version() { return RGBD_STYLIZE_VERSION; }
 
 std::string libtorch_version() {
-  return std::string(TORCH_VERSION) + (torch::hasCUDA() ? " (CUDA)" : " (CPU)");
+  // Not hasCUDA(): that asks for a device as well.
+  return std::string(TORCH_VERSION) + (at::Context::hasCUDART() ? " (CUDA)" : " (CPU)");
 }
 
 }  // namespace rgbd_stylize

@@ -110,6 +110,12 @@ void check_arguments(const torch::Tensor& rgb, const torch::Tensor& alpha, int b
     throw std::invalid_argument("bits: wanted 8 or 16, got " + std::to_string(bits));
 }
 
+Format checked_format(const std::string& path, const std::string& extension, int bits) {
+  const auto format = format_of(path, extension);
+  if (bits == 16 && !format.sixteen_bits) throw OutputError(path + ": 16 bits a channel want .png or .tif");
+  return format;
+}
+
 }  // namespace
 
 Picture picture_from(const std::string& path, const DecodedImage& decoded) {
@@ -142,14 +148,18 @@ void write_picture(const std::string& path,
                    int bits) {
   check_arguments(rgb, alpha, bits);
   const auto extension = lower_extension(path);
-  const auto format = format_of(path, extension);
-  if (bits == 16 && !format.sixteen_bits) throw OutputError(path + ": 16 bits a channel want .png or .tif");
+  const auto format = checked_format(path, extension, bits);
   if (extension == ".pgm" && rgb.size(1) == 3)
     throw OutputError(path + ": .pgm holds grey only; wanted .ppm");
   const auto samples = quantise(alpha.defined() && format.alpha ? torch::cat({rgb, alpha}, 1) : rgb, bits);
   const auto bytes =
       extension == ".png" ? encode_png(path, samples, text) : encode_with_opencv(path, extension, samples);
   write_atomically(path, [&](const std::string& temporary) { write_bytes(temporary, bytes, path); });
+}
+
+void check_picture_writable(const std::string& path, int bits) {
+  check_writable(path);
+  checked_format(path, lower_extension(path), bits);
 }
 
 PictureText read_picture_text(const std::string& path) {

@@ -3,6 +3,7 @@
 #include "rgbd_stylize/core/error.hpp"
 
 #include <cmath>
+#include <numeric>
 #include <sstream>
 
 namespace rgbd_stylize {
@@ -74,6 +75,13 @@ void validate(const StylizeOptions& options) {
   require_weight("--content-weight", options.objective.content_weight);
   for (const double weight : options.objective.style_weights) require_weight("--style-weight", weight);
   require_weight("--tv-weight", options.objective.tv_weight);
+  const auto& styles = options.objective.style_weights;
+  const double sum = options.objective.content_weight + options.objective.tv_weight +
+                     std::accumulate(styles.begin(), styles.end(), 0.0);
+  if (sum == 0) {
+    throw UsageError(
+        "--content-weight, --style-weight and --tv-weight are all 0, which asks for nothing; raise one");
+  }
   require(options.scales >= 0 && options.scales <= 8, "--scales", options.scales, "auto or 1..8");
   require(options.style_size >= 0,
           "--style-size",

@@ -1,15 +1,39 @@
 // What the options come to, for one scene and one network.
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/stylize/stylize.hpp"
+#include "style_size.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <set>
 
 namespace rgbd_stylize {
 namespace {
 
 const std::string& layer_name(const LayerTable& table, int index) {
   return table.layers[static_cast<size_t>(index)].name;
+}
+
+// A file that ends early serves the layers it holds. One that begins with none of this network's tensors, or
+// goes on with others, holds another network: the first tensors of VGG and SqueezeNet have the same names and
+// shapes.
+void check_network(const LayerTable& table, const WeightSource& source) {
+  const auto names = source.names();
+  std::set<std::string> own;
+  std::vector<std::string> missing;
+  for (int i = 0; i < static_cast<int>(table.layers.size()); ++i) {
+    for (const auto& tensor : layer_tensors(table, i)) {
+      own.insert(tensor.name);
+      if (std::find(names.begin(), names.end(), tensor.name) == names.end()) missing.push_back(tensor.name);
+    }
+  }
+  const auto foreign = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
+    return name.rfind("features.", 0) == 0 && own.count(name) == 0;
+  });
+  if (missing.empty() || (missing.size() < own.size() && foreign == names.end())) return;
+  throw WeightsError(source.description() + ": " + table.name + " needs the tensor '" + missing.front() +
+                     "', which it does not hold" +
+                     (foreign == names.end() ? "" : ", but '" + *foreign + "'") +
+                     "; these are weights of another network: name it with --features");
 }
 
 // The network's own style layers, as far as the weights go.
@@ -48,15 +72,12 @@ int64_t smallest_side(const LayerTable& table, int index) {
   return side;
 }
 
-void check_size(const std::string& what,
-                const torch::Tensor& picture,
-                int64_t least,
-                const std::string& layer) {
-  const auto height = picture.size(2), width = picture.size(3);
+void check_size(
+    const std::string& what, int64_t height, int64_t width, int64_t least, const std::string& layer) {
   if (std::min(height, width) >= least) return;
   throw InputError(what + ": " + std::to_string(width) + "x" + std::to_string(height) +
                    " is too small for layer " + layer + ", which wants sides of at least " +
-                   std::to_string(least) + "; take a larger picture, or shallower layers");
+                   std::to_string(least) + "; take a larger picture or --size, or shallower layers");
 }
 
 Preprocessing resolve_preprocessing(const std::string& asked, const WeightSource& source) {
@@ -71,6 +92,7 @@ Preprocessing resolve_preprocessing(const std::string& asked, const WeightSource
 Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWeights& weights) {
   validate(options);
   const auto& table = layer_table(weights.network);
+  check_network(table, *weights.source);
   const int last = last_layer_held(table, *weights.source);
   Plan plan;
   plan.preprocessing = resolve_preprocessing(options.network.preprocessing, *weights.source);
@@ -80,6 +102,11 @@ Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWe
                                          : parse_layers(table, style_text, "--style-layers");
   plan.content_layers = content_text.empty() ? default_content_layers(table, last)
                                              : parse_layers(table, content_text, "--content-layers");
+  if (plan.content_layers.empty() && options.objective.content_weight > 0) {
+    throw WeightsError(weights.source->description() + ": the weights end at " + layer_name(table, last) +
+                       ", above the usual content layers of " + table.name +
+                       "; name one with --content-layers");
+  }
   const int bottom = deepest(plan);
   if (bottom > last && last >= 0) {
     throw WeightsError(weights.source->description() + ": layer " + layer_name(table, bottom) +
@@ -87,11 +114,20 @@ Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWe
                        layer_name(table, last));
   }
   const auto least = smallest_side(table, bottom);
-  check_size("the picture", scene.rgb, least, layer_name(table, bottom));
-  for (const auto& style : scene.styles)
-    check_size(style.name, style.picture, least, layer_name(table, bottom));
-  plan.scales =
-      pyramid(scene.rgb.size(2), scene.rgb.size(3), options.optimizer.iterations, options.scales, least);
+  const auto height = scene.rgb.size(2), width = scene.rgb.size(3);
+  check_size("--rgb", height, width, least, layer_name(table, bottom));
+  plan.scales = pyramid(height, width, options.optimizer.iterations, options.scales, least);
+  for (const auto& style : scene.styles) {
+    check_size(
+        "--" + style.name, style.picture.size(2), style.picture.size(3), least, layer_name(table, bottom));
+    const auto [style_height, style_width] =
+        style_size(style.picture, options, std::max(height, width), plan.scales.front());
+    check_size("--" + style.name + " at the coarsest scale",
+               style_height,
+               style_width,
+               least,
+               layer_name(table, bottom));
+  }
   return plan;
 }
 

@@ -3,6 +3,7 @@
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/masks/guide.hpp"
 #include "rgbd_stylize/stylize/colors.hpp"
+#include "style_size.hpp"
 
 #include <algorithm>
 
@@ -18,21 +19,6 @@ torch::Tensor noise(int64_t height, int64_t width, uint64_t seed) {
 
 int64_t long_side(const torch::Tensor& picture) { return std::max(picture.size(2), picture.size(3)); }
 
-// A style picture's size for a scale: its strokes keep their size relative to the photograph.
-torch::Tensor style_at_scale(const torch::Tensor& style,
-                             const StylizeOptions& options,
-                             int64_t photo_side,
-                             int64_t scale_side) {
-  const double full = options.style_size > 0 ? static_cast<double>(options.style_size)
-                                             : options.style_scale * static_cast<double>(photo_side);
-  const double factor = full * static_cast<double>(scale_side) / static_cast<double>(photo_side) /
-                        static_cast<double>(long_side(style));
-  const auto scaled = [&](int64_t size) {
-    return std::max<int64_t>(1, std::llround(static_cast<double>(size) * factor));
-  };
-  return resize_picture(style, scaled(style.size(2)), scaled(style.size(3)));
-}
-
 torch::Tensor mask_at_scale(const torch::Tensor& mask, const Scale& scale) {
   return mask.defined() ? guide_simple(mask, scale.height, scale.width) : mask;
 }
@@ -43,7 +29,6 @@ Objective build_objective(const Scene& scene,
                           const std::shared_ptr<const FeatureNetwork>& network,
                           const Scale& scale) {
   const auto device = network->options().device;
-  const auto photo_side = long_side(scene.rgb), scale_side = std::max(scale.height, scale.width);
   Objective objective(network, options.objective.convention);
   if (options.objective.content_weight > 0) {
     objective.add_content(resize_picture(scene.rgb, scale.height, scale.width).to(device),
@@ -55,8 +40,9 @@ Objective build_objective(const Scene& scene,
     if (style.weight == 0) continue;
     auto picture = style.picture;
     if (options.keep_colors == KeepColors::kLinear) picture = match_colors(picture, scene.rgb, style.mask);
+    const auto [height, width] = style_size(picture, options, long_side(scene.rgb), scale);
     objective.add_style(style.name,
-                        style_at_scale(picture, options, photo_side, scale_side).to(device),
+                        resize_picture(picture, height, width).to(device),
                         plan.style_layers,
                         style.weight,
                         mask_at_scale(style.mask, scale),
@@ -100,6 +86,21 @@ PixelOptimizerOptions at_scale(const PixelOptimizerOptions& options, int iterati
 }
 
 }  // namespace
+
+std::pair<int64_t, int64_t> style_size(const torch::Tensor& style,
+                                       const StylizeOptions& options,
+                                       int64_t photo_side,
+                                       const Scale& scale) {
+  const double full = options.style_size > 0 ? static_cast<double>(options.style_size)
+                                             : options.style_scale * static_cast<double>(photo_side);
+  const auto scale_side = static_cast<double>(std::max(scale.height, scale.width));
+  const double factor =
+      full * scale_side / static_cast<double>(photo_side) / static_cast<double>(long_side(style));
+  const auto scaled = [&](int64_t size) {
+    return std::max<int64_t>(1, std::llround(static_cast<double>(size) * factor));
+  };
+  return {scaled(style.size(2)), scaled(style.size(3))};
+}
 
 StylizeResult stylize(const Scene& scene,
                       const Plan& plan,

@@ -31,7 +31,11 @@ TEST(SelectDevice, SaysWhyThereIsNoCuda) {
     FAIL() << "no error";
   } catch (const ResourceError& error) {
     EXPECT_EQ(error.code(), ExitCode::kResources);
-    EXPECT_NE(std::string(error.what()).find("--device cuda"), std::string::npos);
+    const std::string what = error.what();
+    EXPECT_NE(what.find("--device cuda"), std::string::npos) << what;
+    EXPECT_NE(what.find(LIBTORCH_HAS_CUDA ? "no CUDA device answers" : "LibTorch without CUDA"),
+              std::string::npos)
+        << what;
   }
 }
 
@@ -58,6 +62,10 @@ TEST(ConfigureProcess, SetsTheThreadsAndFlushesDenormals) {
 
 TEST(Version, HasThreeNumbers) {
   EXPECT_TRUE(std::regex_match(version(), std::regex("[0-9]+\\.[0-9]+\\.[0-9]+"))) << version();
+}
+
+TEST(Version, SaysWhetherLibTorchHasCuda) {
+  EXPECT_EQ(libtorch_version().find("(CUDA)") != std::string::npos, LIBTORCH_HAS_CUDA) << libtorch_version();
 }
 
 }  // namespace

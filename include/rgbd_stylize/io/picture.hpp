@@ -38,6 +38,10 @@ void write_picture(const std::string& path,
                    const PictureText& text = {},
                    int bits = 8);
 
+/// Throws OutputError where write_picture() would refuse `path`, for its format or its folder, so that it is
+/// known before a picture is made.
+void check_picture_writable(const std::string& path, int bits = 8);
+
 /// The text chunks of a PNG, as UTF-8. Throws InputError.
 PictureText read_picture_text(const std::string& path);
 

@@ -43,6 +43,8 @@ class Mask {
   [[nodiscard]] bool is_rest() const { return factors_.empty(); }
   /// Whether any factor is a function of depth.
   [[nodiscard]] bool needs_depth() const;
+  /// The pictures it is made from.
+  [[nodiscard]] std::vector<std::string> files() const;
 
   /// float32 [1,1,H,W]. Throws UsageError where depth is needed and there is none. Must not be `rest`.
   [[nodiscard]] torch::Tensor evaluate(const MaskInputs& inputs) const;
@@ -53,6 +55,7 @@ class Mask {
     Function function;
     bool complement;
     bool needs_depth;
+    std::string file;  // empty: made from none
   };
   std::string text_;
   std::vector<Factor> factors_;  // empty: rest
