@@ -60,11 +60,12 @@ Photograph load_photograph(const SceneOptions& options) {
 
   photograph.depth = file.depth;
   photograph.warnings = file.depth.warnings;
-  // Filled at the file's size, where edges are sharpest, and resized after: holes never mix into
-  // measurements.
+  // Filled at the file's size, where edges are sharpest. Then sampled, not averaged: between near and far lies
+  // nothing, and a mask of the depths between would select every outline.
   const auto filled = fill_holes(file.image.rgb, file.image.depth_m);
   photograph.normalized = normalize_depth(filled, options.normalize);
-  photograph.depth01 = resize_picture(photograph.normalized.depth01, height, width);
+  photograph.depth01 =
+      torch::_upsample_nearest_exact2d(photograph.normalized.depth01, {height, width}, c10::nullopt, c10::nullopt);
   if (photograph.normalized.constant) {
     photograph.warnings.push_back(options.depth +
                                   ": the depth is the same everywhere, so masks made from it are constant");

@@ -49,6 +49,16 @@ TEST(LoadPhotograph, ResizesPictureAndDepthTogether) {
   EXPECT_EQ(photograph.depth01.sizes(), (torch::IntArrayRef{1, 1, 12, 16}));
 }
 
+TEST(LoadPhotograph, InventsNoDepthBetweenNearAndFarWhenResized) {
+  SceneFiles files;
+  auto depth = torch::full({1, 1, 24, 32}, 1000.0f);
+  depth.slice(3, 15).fill_(3000);
+  write_picture(files.options.depth, depth / 65535, {}, {}, 16);
+  files.options.size = 10;
+  const auto depth01 = load_photograph(files.options).depth01;
+  EXPECT_TRUE(((depth01 == 0) | (depth01 == 1)).all().item<bool>());
+}
+
 TEST(LoadPhotograph, FillsHolesBeforeAnythingElse) {
   SceneFiles files;
   auto depth = 1000 + 2000 * depth_map(24, 32);
