@@ -19,9 +19,8 @@ ExitCode run_mask(const MaskArguments& arguments) {
   auto options = arguments.scene;
   if (options.masks.empty() && options.content_mask.empty())
     throw UsageError("mask: give at least one --mask");
-  options.styles.resize(options.masks.size());  // a mask a style, whichever the styles will be
-  check_usage(options, {1});
-  check_not_an_input("--output", arguments.output, options);
+  check_masks(options);
+  check_not_an_input("--output", arguments.output, input_files(options));
   check_picture_writable(arguments.output);
   configure_process(0, Precision::kFloat32, false);
   const auto photograph = load_photograph(options);

@@ -3,7 +3,6 @@
 #include "rgbd_stylize/core/error.hpp"
 
 #include <filesystem>
-#include <vector>
 
 namespace rgbd_stylize::cli {
 namespace {
@@ -19,7 +18,7 @@ bool same_file(const std::string& a, const std::string& b) {
 
 }  // namespace
 
-void check_not_an_input(const std::string& option, const std::string& output, const SceneOptions& scene) {
+std::vector<std::string> input_files(const SceneOptions& scene) {
   std::vector<std::string> inputs = {scene.rgb, scene.depth, scene.init};
   inputs.insert(inputs.end(), scene.styles.begin(), scene.styles.end());
   auto masks = scene.masks;
@@ -28,17 +27,17 @@ void check_not_an_input(const std::string& option, const std::string& output, co
     const auto files = Mask(mask).files();
     inputs.insert(inputs.end(), files.begin(), files.end());
   }
+  return inputs;
+}
+
+void check_not_an_input(const std::string& option,
+                        const std::string& output,
+                        const std::vector<std::string>& inputs) {
   for (const auto& input : inputs) {
     if (!input.empty() && same_file(input, output)) {
       throw UsageError(option + " " + output + ": that is the input " + input + "; name another file");
     }
   }
-}
-
-void check_trace(const std::string& trace, const std::string& output, const SceneOptions& scene) {
-  check_not_an_input("--trace", trace, scene);
-  if (same_file(trace, output))
-    throw UsageError("--trace " + trace + ": that is the output; name another file");
 }
 
 }  // namespace rgbd_stylize::cli

@@ -4,13 +4,16 @@
 #include "rgbd_stylize/stylize/scene.hpp"
 
 #include <string>
+#include <vector>
 
 namespace rgbd_stylize::cli {
 
-/// Throws UsageError that names `option` if `output` is an input of `scene`, by whichever name.
-void check_not_an_input(const std::string& option, const std::string& output, const SceneOptions& scene);
+/// The files that a scene is read from, those of its masks among them.
+std::vector<std::string> input_files(const SceneOptions& scene);
 
-/// Throws UsageError if the trace would replace an input or be replaced by the output.
-void check_trace(const std::string& trace, const std::string& output, const SceneOptions& scene);
+/// Throws UsageError that names `option` if `output` is one of `inputs`, by whichever name.
+void check_not_an_input(const std::string& option,
+                        const std::string& output,
+                        const std::vector<std::string>& inputs);
 
 }  // namespace rgbd_stylize::cli

@@ -30,9 +30,35 @@ std::string beside(const std::string& output, const std::string& suffix) {
   return (path.parent_path() / (path.stem().string() + "_" + suffix + ".png")).string();
 }
 
+std::string mask_file(const std::string& output, size_t style) {
+  return beside(output, "mask" + std::to_string(style));
+}
+std::string snapshot_file(const std::string& output, int iterations) {
+  return beside(output, fmt::format("{:06}", iterations));
+}
+
+// Nothing that is written replaces anything that is read.
+void check_outputs(const StylizeArguments& arguments, const SceneOptions& scene, const std::string& output) {
+  auto inputs = input_files(scene);
+  inputs.push_back(arguments.stylize.network.weights);
+  check_not_an_input("--output", output, inputs);
+  check_picture_writable(output);
+  if (arguments.save_masks) {
+    for (size_t i = 0; i < scene.masks.size(); ++i)
+      check_not_an_input("--save-masks", mask_file(output, i), inputs);
+    check_not_an_input("--save-masks", beside(output, "content_mask"), inputs);
+  }
+  const int every = arguments.save_every;
+  for (int i = every; every > 0 && i <= arguments.stylize.optimizer.iterations; i += every) {
+    check_not_an_input("--save-every", snapshot_file(output, i), inputs);
+  }
+  inputs.push_back(output);
+  if (!arguments.trace.empty()) check_not_an_input("--trace", arguments.trace, inputs);
+}
+
 void save_masks(const SceneMasks& masks, const std::string& output) {
   for (size_t i = 0; i < masks.styles.size(); ++i) {
-    write_picture(beside(output, "mask" + std::to_string(i)), masks.styles[i]);
+    write_picture(mask_file(output, i), masks.styles[i]);
   }
   if (masks.content.defined()) write_picture(beside(output, "content_mask"), masks.content);
 }
@@ -41,11 +67,16 @@ RunDescription describe_run(const StylizeArguments& arguments,
                             const CLI::App& app,
                             const std::string& command,
                             const ChosenWeights& weights,
+                            const Plan& plan,
                             torch::Device device,
                             Precision precision) {
   RunDescription run;
   run.command = command;
   run.options = option_values(app);
+  const auto& table = layer_table(weights.network);
+  run.options.emplace_back("network", weights.network);
+  run.options.emplace_back("style-layers", layers_text(table, plan.style_layers));
+  run.options.emplace_back("content-layers", layers_text(table, plan.content_layers));
   run.device = device.str();
   run.precision = precision_name(precision);
   run.threads = thread_count();
@@ -66,7 +97,7 @@ PictureText picture_text(const RunDescription& run) {
 
 void save_snapshot(const StylizeIteration& it, const StylizeArguments& arguments, const std::string& output) {
   if (arguments.save_every == 0 || (it.index + 1) % arguments.save_every != 0) return;
-  write_picture(beside(output, fmt::format("{:06}", it.index + 1)), it.iteration.pastiche.cpu());
+  write_picture(snapshot_file(output, it.index + 1), it.iteration.pastiche.cpu());
 }
 
 }  // namespace
@@ -83,9 +114,7 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   const auto device = select_device(arguments.device);
   const auto precision = select_precision(arguments.precision, device);
   configure_process(arguments.threads, precision, arguments.deterministic);
-  check_not_an_input("--output", output, scene_options);
-  if (!arguments.trace.empty()) check_trace(arguments.trace, output, scene_options);
-  check_picture_writable(output);
+  check_outputs(arguments, scene_options, output);
 
   const auto photograph = load_photograph(scene_options);
   const int bits = photograph.bits == 8 ? 8 : 16;
@@ -97,13 +126,15 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   const auto plan = make_plan(scene, options, weights);
   const auto network = load_network(
       plan, options, weights, device, precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32);
-  const auto run = describe_run(arguments, app, command, weights, device, precision);
+  const auto objectives = build_objectives(scene, plan, options, network);
+  const auto run = describe_run(arguments, app, command, weights, plan, device, precision);
   if (!arguments.quiet) {
     print_plan({arguments, scene_options, photograph, masks, scene, weights, plan, run, output});
   }
   print_warnings(photograph.warnings);
   print_warnings(masks.warnings);
   print_warnings(plan.warnings);
+  print_warnings(guide_warnings(objectives));
   if (weights.file.empty()) {
     print_warnings(
         {"no trained weights: the network is random, which paints far worse; see `rgbd_stylize doctor`"});
@@ -114,14 +145,13 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   if (arguments.save_masks) save_masks(masks, output);
   Progress progress(plan.scales, arguments.verbose);
   catch_interrupts();
-  const auto result = stylize(scene, plan, options, network, [&](const StylizeIteration& it) {
+  const auto result = stylize(scene, plan, options, objectives, [&](const StylizeIteration& it) {
     if (!arguments.quiet) progress.show(it);
     if (trace) trace->add(it);
     save_snapshot(it, arguments, output);
     return interrupted() ? Proceed::kStop : Proceed::kYes;
   });
   progress.finish();
-  print_warnings(result.warnings);
 
   write_picture(output, result.pastiche, photograph.alpha, picture_text(run), bits);
   const auto stopped_by = result.summary.stopped ? "interrupt" : "iterations";

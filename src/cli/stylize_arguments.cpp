@@ -2,6 +2,7 @@
 
 #include "rgbd_stylize/core/error.hpp"
 
+#include <charconv>
 #include <limits>
 
 #include <fmt/format.h>
@@ -47,6 +48,16 @@ int parse_scales(const std::string& text) {
   if (used != text.size() || scales < 1)
     throw UsageError("--scales " + text + ": wanted auto or a number from 1");
   return scales;
+}
+
+uint64_t parse_seed(const std::string& text) {
+  uint64_t seed = 0;
+  const auto* end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, seed);
+  if (result.ec != std::errc() || result.ptr != end) {
+    throw UsageError("--seed " + text + ": wanted a whole number from 0 to 2^64 - 1");
+  }
+  return seed;
 }
 
 std::string steps_text(const std::vector<RateStep>& steps) {
@@ -143,9 +154,7 @@ void add_optimizer_options(CLI::App& app, StylizeOptions& options) {
              options.scales == 0 ? "auto" : std::to_string(options.scales),
              parse_scales)
       ->group(group);
-  app.add_option("--seed", options.seed, "Seed of the noise")
-      ->check(CLI::NonNegativeNumber.description(""))
-      ->capture_default_str()
+  add_parsed(app, "--seed", options.seed, "Seed of the noise", std::to_string(options.seed), parse_seed)
       ->group(group);
 }
 
@@ -205,7 +214,8 @@ void add_picture_options(CLI::App& app, SceneOptions& scene) {
   add_parsed(app,
              "--depth-clip",
              scene.normalize.clip,
-             "near,far: the depths in metres that become 0 and 1 (default: the 1st and 99th percentile)",
+             "near,far: the depths that become 0 and 1, in metres or the unit of a relative depth (default: "
+             "the 1st and 99th percentile)",
              "",
              parse_clip)
       ->group(group);
@@ -270,6 +280,7 @@ std::vector<std::pair<std::string, std::string>> option_values(const CLI::App& a
   for (const auto* option : app.get_options()) {
     const auto name = option->get_single_name();
     if (name == "help" || name == "version" || name == "config") continue;
+    if (name == "style-layers" || name == "content-layers") continue;  // added by what they come to
     if (option->count() > 0) {
       values.emplace_back(name, fmt::format("{}", fmt::join(option->results(), " ")));
     } else if (!option->get_default_str().empty()) {

@@ -96,6 +96,7 @@ void keep_freed_memory() {
 
 void configure_process(int threads, Precision precision, bool deterministic) {
   keep_freed_memory();
+  if (deterministic) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);  // cuBLAS asks for it
   at::globalContext().setFlushDenormal(true);
   at::set_num_threads(threads > 0 ? threads : usable_cores());
   auto& context = at::globalContext();

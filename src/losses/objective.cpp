@@ -120,6 +120,10 @@ std::vector<std::string> Objective::names() const {
   return names;
 }
 
+bool Objective::empty() const {
+  return std::all_of(terms_.begin(), terms_.end(), [](const Term& term) { return term.losses.empty(); });
+}
+
 std::vector<double> Objective::weights() const {
   std::vector<double> weights;
   for (const auto& term : terms_) weights.push_back(term.weight);

@@ -36,7 +36,8 @@ std::unique_ptr<torch::optim::Optimizer> make_optimizer(const torch::Tensor& pas
 // Sets Adam's ε from the gradient that lies in `pastiche`: the one number read from the device, before the
 // first step.
 void scale_epsilon(torch::optim::Optimizer& adam, const torch::Tensor& pastiche, double relative_epsilon) {
-  const double rms = pastiche.grad().square().mean().sqrt().item<double>();
+  const double rms = pastiche.grad().to(torch::kFloat64).square().mean().sqrt().item<double>();
+  if (!std::isfinite(rms)) throw InputError("the loss has no finite gradient; lower the weights");
   auto& options = static_cast<torch::optim::AdamOptions&>(adam.param_groups()[0].options());
   options.eps(std::max(options.eps(), relative_epsilon * rms));
 }

@@ -32,7 +32,7 @@ std::string text(const Json& json) { return json.dump(-1, ' ', false, Json::erro
 }  // namespace
 
 TraceWriter::TraceWriter(const std::string& path, const RunDescription& run)
-    : path_(path), file_(std::fopen(path.c_str(), "w"), &std::fclose), last_flush_(now()) {
+    : path_(path), file_(std::fopen(path.c_str(), "w"), &std::fclose), last_time_(now()) {
   if (!file_) throw OutputError("--trace " + path + ": " + std::strerror(errno));
   Json weights = {{"file", run.weights_file}, {"sha256", run.weights_sha256}};
   write_line(text({{"run",
@@ -47,7 +47,9 @@ TraceWriter::TraceWriter(const std::string& path, const RunDescription& run)
 }
 
 void TraceWriter::add(const StylizeIteration& it) {
-  rows_.push_back({it.index,
+  const double time = now();
+  rows_.push_back({time - last_time_,
+                   it.index,
                    it.scale,
                    it.size.height,
                    it.size.width,
@@ -55,7 +57,15 @@ void TraceWriter::add(const StylizeIteration& it) {
                    it.term_names,
                    it.iteration.evaluation.total,
                    it.iteration.evaluation.terms});
+  last_time_ = time;
   if (rows_.size() >= kRowsAtATime) flush();
+}
+
+void TraceWriter::share_out_seconds() {
+  double sum = now() - last_time_;  // waited just now for work that was queued long ago
+  for (const auto& row : rows_) sum += row.seconds;
+  for (auto& row : rows_) row.seconds = sum / static_cast<double>(rows_.size());
+  last_time_ = now();
 }
 
 void TraceWriter::flush() {
@@ -65,7 +75,7 @@ void TraceWriter::flush() {
     values.push_back(torch::cat({row.total.view({1}), row.terms}).to(torch::kFloat64));
   const auto all = torch::cat(values).cpu();
   const auto* value = all.data_ptr<double>();
-  const double time = now(), seconds = (time - last_flush_) / static_cast<double>(rows_.size());
+  if (values[0].is_cuda()) share_out_seconds();
   for (const auto& row : rows_) {
     const double total = *value++;
     Json terms = Json::object();
@@ -77,10 +87,9 @@ void TraceWriter::flush() {
                      {"learning_rate", row.learning_rate},
                      {"total", total},
                      {"terms", terms},
-                     {"seconds", seconds}}));
+                     {"seconds", row.seconds}}));
   }
   rows_.clear();
-  last_flush_ = time;
   if (std::fflush(file_.get()) != 0) throw OutputError("--trace " + path_ + ": " + std::strerror(errno));
 }
 

@@ -113,6 +113,11 @@ Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWe
                        " was asked for, and the last layer that the file holds is " +
                        layer_name(table, last));
   }
+  for (const auto& step : options.optimizer.rate_steps) {
+    if (step.iteration < options.optimizer.iterations) continue;
+    plan.warnings.push_back("--lr-steps: the step at iteration " + std::to_string(step.iteration) +
+                            " is never reached in " + std::to_string(options.optimizer.iterations));
+  }
   const auto least = smallest_side(table, bottom);
   const auto height = scene.rgb.size(2), width = scene.rgb.size(3);
   check_size("--rgb", height, width, least, layer_name(table, bottom));

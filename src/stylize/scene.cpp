@@ -22,6 +22,16 @@ std::pair<int64_t, int64_t> working_size(const torch::Tensor& rgb, int64_t long_
   return {scaled(height), scaled(width)};
 }
 
+void check_aspect(const std::string& file, const torch::Tensor& picture, const torch::Tensor& photo) {
+  constexpr double kTolerance = 0.01;
+  const auto aspect = [](const torch::Tensor& x) {
+    return static_cast<double>(x.size(3)) / static_cast<double>(x.size(2));
+  };
+  if (std::abs(aspect(picture) / aspect(photo) - 1) <= kTolerance) return;
+  throw InputError("--init " + file + ": its aspect, " + std::to_string(aspect(picture)) +
+                   ", is not the photograph's, " + std::to_string(aspect(photo)));
+}
+
 torch::Tensor read_grey(const std::string& file) {
   const auto luma = torch::tensor({0.299f, 0.587f, 0.114f}).view({1, 3, 1, 1});
   return (read_picture(file).rgb * luma).sum(1, /*keepdim=*/true);
@@ -29,8 +39,14 @@ torch::Tensor read_grey(const std::string& file) {
 
 torch::Tensor read_labels(const std::string& file) {
   const auto picture = read_picture(file);
+  const auto first = picture.rgb.slice(1, 0, 1);
+  if (picture.bits == 32 || !picture.rgb.eq(first).all().item<bool>()) {
+    throw InputError(file +
+                     ": labels want a grey picture of 8 or 16 bits whose levels are the ids; this one has " +
+                     (picture.bits == 32 ? "fractions" : "colours, or a palette"));
+  }
   const double levels = picture.bits == 16 ? 65535 : 255;
-  return (picture.rgb.slice(1, 0, 1) * levels).round().to(torch::kInt64);
+  return (first * levels).round().to(torch::kInt64);
 }
 
 std::string percent(double share) {
@@ -60,12 +76,12 @@ Photograph load_photograph(const SceneOptions& options) {
 
   photograph.depth = file.depth;
   photograph.warnings = file.depth.warnings;
-  // Filled at the file's size, where edges are sharpest. Then sampled, not averaged: between near and far lies
-  // nothing, and a mask of the depths between would select every outline.
+  // Filled at the file's size, where edges are sharpest. Then sampled, not averaged: between near and far
+  // lies nothing, and a mask of the depths between would select every outline.
   const auto filled = fill_holes(file.image.rgb, file.image.depth_m);
   photograph.normalized = normalize_depth(filled, options.normalize);
-  photograph.depth01 =
-      torch::_upsample_nearest_exact2d(photograph.normalized.depth01, {height, width}, c10::nullopt, c10::nullopt);
+  photograph.depth01 = torch::_upsample_nearest_exact2d(
+      photograph.normalized.depth01, {height, width}, c10::nullopt, c10::nullopt);
   if (photograph.normalized.constant) {
     photograph.warnings.push_back(options.depth +
                                   ": the depth is the same everywhere, so masks made from it are constant");
@@ -85,8 +101,12 @@ void check_usage(const SceneOptions& options, const std::vector<double>& style_w
     throw UsageError("--style-weight: " + std::to_string(style_weights.size()) + " given for " +
                      std::to_string(styles) + " styles; give one for all, or one for each --style");
   }
+  check_masks(options);
+}
+
+void check_masks(const SceneOptions& options) {
   for (const auto& mask : options.masks) static_cast<void>(Mask(mask));
-  if (masks == 1 && options.masks[0] == "rest") {
+  if (options.masks.size() == 1 && options.masks[0] == "rest") {
     throw UsageError("mask 'rest': it is what the other styles' masks leave, and there is no other");
   }
   if (options.content_mask == "rest") throw UsageError("--content-mask rest: only a style can have the rest");
@@ -115,7 +135,10 @@ Scene load_scene(const SceneOptions& options,
   Scene scene;
   scene.rgb = photograph.rgb;
   scene.content_mask = masks.content;
-  if (!options.init.empty()) scene.init = read_picture(options.init).rgb;
+  if (!options.init.empty()) {
+    scene.init = read_picture(options.init).rgb;
+    check_aspect(options.init, scene.init, scene.rgb);
+  }
   for (size_t i = 0; i < options.styles.size(); ++i) {
     Style style;
     style.name = options.styles.size() == 1 ? "style" : "style[" + std::to_string(i) + "]";

@@ -1,5 +1,6 @@
 #include "rgbd_stylize/stylize/stylize.hpp"
 
+#include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/masks/guide.hpp"
 #include "rgbd_stylize/stylize/colors.hpp"
@@ -58,29 +59,32 @@ torch::Tensor initial_pastiche(const Scene& scene, const StylizeOptions& options
   return resize_picture(scene.rgb, scale.height, scale.width);
 }
 
-// The pastiche at the next scale. Started from the photograph, only what was painted is enlarged, and the
-// photograph's own detail at the new scale stays: what a mask leaves out must not be blurred by the scales
+// The pastiche at the next scale. Started from a picture, only what was painted is enlarged, and the
+// picture's own detail at the new scale stays: what a mask leaves out must not be blurred by the scales
 // below.
 torch::Tensor enlarge(const torch::Tensor& pastiche,
                       const Scene& scene,
                       const StylizeOptions& options,
                       const Scale& scale) {
-  if (options.init != "content") return resize_picture(pastiche, scale.height, scale.width);
-  const auto coarse = resize_picture(scene.rgb, pastiche.size(2), pastiche.size(3));
+  if (options.init == "noise") return resize_picture(pastiche, scale.height, scale.width);
+  const auto& start = scene.init.defined() ? scene.init : scene.rgb;
+  const auto coarse = resize_picture(start, pastiche.size(2), pastiche.size(3));
   const auto painted = torch::upsample_bilinear2d(pastiche - coarse, {scale.height, scale.width}, false);
-  return (resize_picture(scene.rgb, scale.height, scale.width) + painted).clamp(0, 1);
+  return (resize_picture(start, scale.height, scale.width) + painted).clamp(0, 1);
 }
 
-// A schedule written for one run, at one of its scales: a step comes after the same share of the scale's
-// iterations.
-PixelOptimizerOptions at_scale(const PixelOptimizerOptions& options, int iterations) {
+// The part of a schedule, written for all iterations, that falls into one scale, which begins at iteration
+// `first`.
+PixelOptimizerOptions at_scale(const PixelOptimizerOptions& options, int first, int iterations) {
   PixelOptimizerOptions result = options;
   result.iterations = iterations;
   result.rate_steps.clear();
   for (const auto& step : options.rate_steps) {
-    const auto moved = static_cast<int>(int64_t{step.iteration} * iterations / options.iterations);
-    const int previous = result.rate_steps.empty() ? 0 : result.rate_steps.back().iteration;
-    result.rate_steps.push_back({std::max(moved, previous + 1), step.learning_rate});
+    if (step.iteration <= first) {
+      result.learning_rate = step.learning_rate;
+    } else {
+      result.rate_steps.push_back({step.iteration - first, step.learning_rate});
+    }
   }
   return result;
 }
@@ -102,10 +106,35 @@ std::pair<int64_t, int64_t> style_size(const torch::Tensor& style,
   return {scaled(style.size(2)), scaled(style.size(3))};
 }
 
+std::vector<Objective> build_objectives(const Scene& scene,
+                                        const Plan& plan,
+                                        const StylizeOptions& options,
+                                        const std::shared_ptr<const FeatureNetwork>& network) {
+  std::vector<Objective> objectives;
+  for (const auto& scale : plan.scales) {
+    objectives.push_back(build_objective(scene, plan, options, network, scale));
+    if (objectives.back().empty()) {
+      throw UsageError(
+          "--mask: the masks select nothing, and no other weight is above 0; nothing is left to paint");
+    }
+  }
+  return objectives;
+}
+
+std::vector<std::string> guide_warnings(const std::vector<Objective>& objectives) {
+  std::vector<std::string> warnings;
+  for (const auto& objective : objectives) {
+    for (const auto& warning : objective.warnings()) {
+      if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end()) warnings.push_back(warning);
+    }
+  }
+  return warnings;
+}
+
 StylizeResult stylize(const Scene& scene,
                       const Plan& plan,
                       const StylizeOptions& options,
-                      std::shared_ptr<const FeatureNetwork> network,
+                      const std::vector<Objective>& objectives,
                       const StylizeCallback& callback) {
   check_shape(scene.rgb, "rgb", {1, 3, -1, -1});
   StylizeResult result;
@@ -114,10 +143,9 @@ StylizeResult stylize(const Scene& scene,
     const auto& scale = plan.scales[s];
     pastiche =
         (s == 0 ? initial_pastiche(scene, options, scale) : enlarge(pastiche.cpu(), scene, options, scale))
-            .to(network->options().device)
+            .to(objectives[s].device())
             .clone();  // it is optimised in place, and may still be the photograph
-    const auto objective = build_objective(scene, plan, options, network, scale);
-    if (s + 1 == plan.scales.size()) result.warnings = objective.warnings();
+    const auto& objective = objectives[s];
     const auto names = objective.names();
     const auto relay = [&](const Iteration& iteration) {
       if (!callback) return Proceed::kYes;
@@ -129,8 +157,8 @@ StylizeResult stylize(const Scene& scene,
                        iteration});
     };
     const auto evaluate = [&](const torch::Tensor& x) { return objective(x); };
-    const auto summary =
-        optimize_pixels(evaluate, pastiche, at_scale(options.optimizer, scale.iterations), relay);
+    const auto summary = optimize_pixels(
+        evaluate, pastiche, at_scale(options.optimizer, result.summary.iterations, scale.iterations), relay);
     result.summary.iterations += summary.iterations;
     result.summary.seconds += summary.seconds;
     result.summary.stopped = summary.stopped;

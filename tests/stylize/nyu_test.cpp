@@ -38,7 +38,8 @@ class RealFrame : public ::testing::Test {
     const auto weights = choose_weights(options.network.features, "", kShared + "/weights");
     const auto plan = make_plan(scene, options, weights);
     const auto network = load_network(plan, options, weights, torch::kCPU, torch::kFloat32);
-    run.result = stylize(scene, plan, options, network, [&](const StylizeIteration& it) {
+    const auto objectives = build_objectives(scene, plan, options, network);
+    run.result = stylize(scene, plan, options, objectives, [&](const StylizeIteration& it) {
       run.totals.push_back(it.iteration.evaluation.total.item<double>());
       return Proceed::kYes;
     });

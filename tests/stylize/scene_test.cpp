@@ -107,6 +107,19 @@ TEST(LoadMasks, ReadsPicturesAndLabels) {
   EXPECT_NEAR(selected_share(masks.content), 0.25, 1e-6);
 }
 
+TEST(LoadMasks, RefusesLabelsInColourAndFractions) {
+  SceneFiles files;
+  files.options.masks = {"label:" + files.options.rgb + ":1"};
+  EXPECT_THROW(load_masks(files.options, load_photograph(files.options)), InputError);
+}
+
+TEST(LoadScene, RefusesAStartOfAnotherAspect) {
+  SceneFiles files;
+  files.options.init = files.options.styles[0];  // square, on a photograph of 4:3
+  const auto photograph = load_photograph(files.options);
+  EXPECT_THROW(load_scene(files.options, {1}, photograph, load_masks(files.options, photograph)), InputError);
+}
+
 TEST(LoadScene, AttachesMasksAndWeightsToStyles) {
   SceneFiles files;
   files.options.styles.push_back(files.options.styles[0]);

@@ -50,7 +50,12 @@ StylizeResult run(const Scene& scene, const StylizeOptions& options, const Styli
   const auto weights = random_weights("vgg16");
   const auto plan = make_plan(scene, options, weights);
   return stylize(
-      scene, plan, options, load_network(plan, options, weights, torch::kCPU, torch::kFloat32), callback);
+      scene,
+      plan,
+      options,
+      build_objectives(
+          scene, plan, options, load_network(plan, options, weights, torch::kCPU, torch::kFloat32)),
+      callback);
 }
 
 TEST(Stylize, LowersTheLossAndKeepsTheSize) {
@@ -114,6 +119,48 @@ TEST(Stylize, AStoppedRunStillHasAFullPicture) {
   EXPECT_TRUE(result.summary.stopped);
   EXPECT_EQ(result.summary.iterations, 1);
   EXPECT_EQ(result.pastiche.sizes(), (torch::IntArrayRef{1, 3, 64, 64}));
+}
+
+TEST(Stylize, AStepOfTheLearningRateCountsOverAllScales) {
+  auto options = options_of(6, 2);
+  options.optimizer.learning_rate = 0.02;
+  options.optimizer.rate_steps = {{2, 0.01}, {4, 0.005}};
+  std::vector<double> rates;
+  run(scene_of(64, 64), options, [&](const StylizeIteration& it) {
+    rates.push_back(it.iteration.learning_rate);
+    return Proceed::kYes;
+  });
+  EXPECT_EQ(rates, (std::vector<double>{0.02, 0.02, 0.01, 0.01, 0.005, 0.005}));
+}
+
+TEST(Stylize, StartedFromAPictureKeepsItsDetailThroughTheScales) {
+  auto scene = scene_of(64, 64);
+  scene.init = picture(64, 64, 2.0);
+  auto options = options_of(2, 2);
+  options.init = "start.png";
+  options.optimizer.learning_rate = 1e-6;
+  EXPECT_LT((run(scene, options).pastiche - scene.init).abs().max().item<double>(), 1e-4);
+}
+
+TEST(Stylize, RefusesToRunForNothing) {
+  auto scene = scene_of(48, 64);
+  scene.styles[0].mask = torch::zeros({1, 1, 48, 64});
+  auto options = options_of(1);
+  options.objective.content_weight = options.objective.tv_weight = 0;
+  EXPECT_THROW(run(scene, options), UsageError);
+}
+
+TEST(Stylize, RefusesWeightsWithoutAFiniteGradient) {
+  auto options = options_of(1);
+  options.objective.tv_weight = 1e300;
+  EXPECT_THROW(run(scene_of(48, 64), options), InputError);
+}
+
+TEST(MakePlan, WarnsOfAStepThatIsNeverReached) {
+  auto options = options_of(3);
+  options.optimizer.rate_steps = {{5, 0.1}};
+  const auto weights = random_weights("vgg16");
+  EXPECT_EQ(make_plan(scene_of(48, 64), options, weights).warnings.size(), 1u);
 }
 
 TEST(Stylize, StartsFromAPicture) {

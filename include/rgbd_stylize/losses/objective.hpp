@@ -46,6 +46,9 @@ class Objective {
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] std::vector<double> weights() const;
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+  /// Whether there is no loss at all to minimise.
+  [[nodiscard]] bool empty() const;
+  [[nodiscard]] torch::Device device() const { return network_->options().device; }
 
  private:
   struct LayerLoss {

@@ -26,7 +26,7 @@ struct RunDescription {
 };
 
 /// Writes `{"run": …}`, one `{"iteration": …}` each, and `{"done": …}`. Losses are kept on the device and
-/// read many at a time, so that tracing does not make the CPU wait in every iteration; seconds are then those
+/// read many at a time, so that tracing does not make the CPU wait in every iteration; on CUDA the seconds are those
 /// of the group, shared out.
 class TraceWriter {
  public:
@@ -43,6 +43,7 @@ class TraceWriter {
 
  private:
   struct Row {
+    double seconds;
     int index, scale;
     int64_t height, width;
     double learning_rate;
@@ -50,12 +51,13 @@ class TraceWriter {
     torch::Tensor total, terms;
   };
   void flush();
+  void share_out_seconds();
   void write_line(const std::string& line);
 
   std::string path_;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
   std::vector<Row> rows_;
-  double last_flush_;
+  double last_time_;  // of the last row, or the start
 };
 
 /// The options as one JSON object, for the picture's text chunks.

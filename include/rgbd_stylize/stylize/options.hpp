@@ -56,7 +56,7 @@ struct StylizeOptions {
 void validate(const StylizeOptions& options);
 
 /// Options that reproduce a publication: its convention, network, layers, weights, optimiser and schedule.
-/// `gatys2016`, `jamgochian2019`; `docs/presets.md` says where each figure comes from. Throws UsageError.
+/// `gatys2016`, `jamgochian2019`; `docs/departures.md` says what was converted. Throws UsageError.
 StylizeOptions preset(const std::string& name);
 
 }  // namespace rgbd_stylize

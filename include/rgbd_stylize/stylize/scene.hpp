@@ -46,7 +46,10 @@ struct SceneMasks {
 };
 SceneMasks load_masks(const SceneOptions& options, const Photograph& photograph);
 
-/// Checks that do not need a file read: the masks' language, as many masks as styles, as many weights as
+/// Checks the masks' language, and that `rest` has others to leave something. Throws UsageError.
+void check_masks(const SceneOptions& options);
+
+/// All checks that do not need a file read: the masks' language, as many masks as styles, as many weights as
 /// styles or one. Throws UsageError.
 void check_usage(const SceneOptions& options, const std::vector<double>& style_weights);
 

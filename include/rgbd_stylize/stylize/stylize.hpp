@@ -61,13 +61,22 @@ using StylizeCallback = std::function<Proceed(const StylizeIteration&)>;
 struct StylizeResult {
   torch::Tensor pastiche;  ///< float32 [1,3,H,W] in [0,1] on the CPU; of a stopped run too, at full size
   OptimizeSummary summary;
-  std::vector<std::string> warnings;
 };
+
+/// What each of the plan's scales is optimised for, coarse to fine, its targets computed. Throws UsageError
+/// where masks and weights leave nothing to optimise for.
+std::vector<Objective> build_objectives(const Scene& scene,
+                                        const Plan& plan,
+                                        const StylizeOptions& options,
+                                        const std::shared_ptr<const FeatureNetwork>& network);
+
+/// What the objectives leave out, each said once.
+std::vector<std::string> guide_warnings(const std::vector<Objective>& objectives);
 
 StylizeResult stylize(const Scene& scene,
                       const Plan& plan,
                       const StylizeOptions& options,
-                      std::shared_ptr<const FeatureNetwork> network,
+                      const std::vector<Objective>& objectives,
                       const StylizeCallback& callback = {});
 
 }  // namespace rgbd_stylize
