@@ -9,18 +9,19 @@
 namespace rgbd_stylize {
 namespace {
 
-// VGG: stages of 3×3 convolutions, each followed by a ReLU, and a 2×2 pooling behind each stage.
-std::vector<Layer> vgg_layers(const std::vector<int>& convolutions_per_stage) {
-  const int64_t widths[] = {64, 128, 256, 512, 512};
+// Stages of 3×3 convolutions, each followed by a ReLU, and a 2×2 pooling behind each stage. `stages` holds
+// the channels of each stage's convolutions.
+std::vector<Layer> vgg_layers(const std::vector<std::vector<int64_t>>& stages) {
   std::vector<Layer> layers;
   int64_t in = 3;
-  for (size_t stage = 0; stage < convolutions_per_stage.size(); ++stage) {
+  for (size_t stage = 0; stage < stages.size(); ++stage) {
     const auto number = std::to_string(stage + 1);
-    for (int i = 1; i <= convolutions_per_stage[stage]; ++i) {
-      const auto name = number + "_" + std::to_string(i);
-      layers.push_back({LayerKind::kConvolution, "conv" + name, in, widths[stage], 3, 1, 1});
-      layers.push_back({LayerKind::kRelu, "relu" + name, widths[stage], widths[stage]});
-      in = widths[stage];
+    for (size_t i = 0; i < stages[stage].size(); ++i) {
+      const auto name = number + "_" + std::to_string(i + 1);
+      const auto out = stages[stage][i];
+      layers.push_back({LayerKind::kConvolution, "conv" + name, in, out, 3, 1, 1});
+      layers.push_back({LayerKind::kRelu, "relu" + name, out, out});
+      in = out;
     }
     layers.push_back({LayerKind::kMaxPool, "pool" + number, in, in, 2, 2, 0});
   }
@@ -53,8 +54,18 @@ std::vector<Layer> squeezenet_layers() {
 
 const std::vector<LayerTable>& tables() {
   static const std::vector<LayerTable> all = {
-      {"vgg16", vgg_layers({2, 2, 3, 3, 3}), {{1, 1}, {6, 1}, {11, 1}, {18, 1}}, {20, 15, 13, 8, 3}},
-      {"vgg19", vgg_layers({2, 2, 4, 4, 4}), {{1, 1}, {6, 1}, {11, 1}, {20, 1}}, {22, 15, 13, 8, 3}},
+      {"vgg16",
+       vgg_layers({{64, 64}, {128, 128}, {256, 256, 256}, {512, 512, 512}, {512, 512, 512}}),
+       {{1, 1}, {6, 1}, {11, 1}, {18, 1}},
+       {20, 15, 13, 8, 3}},
+      {"vgg19",
+       vgg_layers({{64, 64}, {128, 128}, {256, 256, 256, 256}, {512, 512, 512, 512}, {512, 512, 512, 512}}),
+       {{1, 1}, {6, 1}, {11, 1}, {20, 1}},
+       {22, 15, 13, 8, 3}},
+      {"compact",
+       vgg_layers({{16, 32}, {48, 64}, {128, 128, 128}}),
+       {{1, 1}, {6, 1}, {11, 1}, {15, 1}},
+       {11}},
       {"squeezenet", squeezenet_layers(), {{1, 1}, {4, 1}, {6, 1}, {7, 1}}, {6, 3, 1}},
   };
   return all;
@@ -143,6 +154,14 @@ std::vector<TensorShape> layer_tensors(const LayerTable& table, int index) {
     add("squeeze", layer.squeeze, layer.in, 1);
     add("expand1x1", layer.out / 2, layer.squeeze, 1);
     add("expand3x3", layer.out / 2, layer.squeeze, layer.kernel);
+  }
+  return tensors;
+}
+
+std::vector<TensorShape> layer_tensors(const LayerTable& table) {
+  std::vector<TensorShape> tensors;
+  for (int i = 0; i < static_cast<int>(table.layers.size()); ++i) {
+    for (auto& tensor : layer_tensors(table, i)) tensors.push_back(std::move(tensor));
   }
   return tensors;
 }

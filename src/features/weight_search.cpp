@@ -1,7 +1,7 @@
 #include "rgbd_stylize/features/weight_search.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
-#include "rgbd_stylize/features/hashed_weights.hpp"
+#include "rgbd_stylize/weights/hashed_weights.hpp"
 #include "rgbd_stylize/features/layer_table.hpp"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ std::string official_file(const std::string& network) {
 }
 
 ChosenWeights random_weights(const std::string& network) {
-  return {network, "", std::make_unique<HashedWeights>(layer_table(network))};
+  return {network, "", std::make_unique<HashedWeights>(layer_tensors(layer_table(network)))};
 }
 
 }  // namespace

@@ -20,17 +20,32 @@ Tensor as_matrix(const Tensor& features) {
   return features.permute({1, 2, 0}).reshape({-1, channels}).t();
 }
 
+int64_t block_size(const Tensor& f) { return f.is_cuda() ? f.size(1) : kBlock; }
+
 // F diag(w) Fᵀ for F [C,M]; w [M], or empty for ones: a Function's arguments have to be defined.
 Tensor weighted_product(const Tensor& f, const Tensor& w) {
   if (w.numel() == 0) return f.mm(f.t());
-  if (f.is_cuda()) return (f * w).mm(f.t());
   auto sum = torch::zeros({f.size(0), f.size(0)}, f.options());
-  for (int64_t first = 0; first < f.size(1); first += kBlock) {
-    const auto last = std::min(f.size(1), first + kBlock);
+  for (int64_t first = 0; first < f.size(1); first += block_size(f)) {
+    const auto last = std::min(f.size(1), first + block_size(f));
     const auto block = f.slice(1, first, last);
     sum.addmm_(block * w.slice(0, first, last), block.t());
   }
   return sum;
+}
+
+// out = S F diag(w), likewise.
+void weighted_product_out(Tensor out, const Tensor& s, const Tensor& f, const Tensor& w) {
+  if (w.numel() == 0) {
+    torch::mm_out(out, s, f);
+    return;
+  }
+  for (int64_t first = 0; first < f.size(1); first += block_size(f)) {
+    const auto last = std::min(f.size(1), first + block_size(f));
+    auto block = out.slice(1, first, last);
+    torch::mm_out(block, s, f.slice(1, first, last));
+    block *= w.slice(0, first, last);
+  }
 }
 
 class Gram : public torch::autograd::Function<Gram> {
@@ -52,9 +67,7 @@ class Gram : public torch::autograd::Function<Gram> {
     auto result = torch::empty_like(features);
     for (int64_t b = 0; b < features.size(0); ++b) {
       // d/dF tr(Sᵀ F W Fᵀ) = (S + Sᵀ) F W
-      auto out = as_matrix(result[b]);
-      torch::mm_out(out, scaled[b] + scaled[b].t(), as_matrix(features[b]));
-      if (saved[1].numel() > 0) out *= saved[1];
+      weighted_product_out(as_matrix(result[b]), scaled[b] + scaled[b].t(), as_matrix(features[b]), saved[1]);
     }
     return {result, Tensor()};
   }

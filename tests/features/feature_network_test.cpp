@@ -4,7 +4,7 @@
 #include "goldens.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
-#include "rgbd_stylize/features/hashed_weights.hpp"
+#include "rgbd_stylize/weights/hashed_weights.hpp"
 
 #include <fstream>
 #include <string>
@@ -35,7 +35,7 @@ class FirstTensors : public WeightSource {
 
 FeatureNetwork hashed_network(const std::string& name, FeatureOptions options = {}) {
   const auto& table = layer_table(name);
-  return {table, HashedWeights(table), options};
+  return {table, HashedWeights(layer_tensors(table)), options};
 }
 
 TEST(HashedTensor, AgreesWithTheIndependentFigures) {
@@ -120,7 +120,7 @@ TEST(FeatureNetwork, ActivationsAreInUnitsOfNormalisedPixels) {
   // Hashed weights have no biases: filters made for grey levels are 57.63 times as large, and nothing else
   // differs.
   const auto& table = layer_table("squeezenet");
-  const HashedWeights normalised(table);
+  const HashedWeights normalised(layer_tensors(table));
   const Multiplied grey_levels(normalised, 0.226 * 255), twice(normalised, 2);
   const auto features = [&](const WeightSource& source) {
     return FeatureNetwork(table, source, {}).forward(picture(48, 48, 0.2), {4})[0];
@@ -134,7 +134,7 @@ TEST(FeatureNetwork, CaffePreprocessingIsTheSameNetworkOnOtherUnits) {
   // The same picture reaches the first convolution in both ways when its weights are rescaled and reordered
   // to match; away from the border, where padding by zero means another grey.
   const auto& table = layer_table("vgg16");
-  const HashedWeights weights(table);
+  const HashedWeights weights(layer_tensors(table));
   FeatureOptions options;
   options.deepest = 0;
   const auto x = picture(8, 8, 0.3);
@@ -167,7 +167,7 @@ TEST(FeatureNetwork, Bfloat16StaysNear) {
 
 TEST(FeatureNetwork, AFileOfTheFirstLayersServesThem) {
   const auto& table = layer_table("vgg16");
-  const HashedWeights all(table);
+  const HashedWeights all(layer_tensors(table));
   const FirstTensors part(all, 4);  // conv1_1 and conv1_2
   EXPECT_EQ(table.layers[static_cast<size_t>(last_layer_held(table, part))].name, "pool1");
   FeatureOptions options;
@@ -187,7 +187,7 @@ TEST(FeatureNetwork, AFileOfTheFirstLayersServesThem) {
 }
 
 TEST(FeatureNetwork, RefusesAnotherNetworksWeights) {
-  const HashedWeights squeezenet(layer_table("squeezenet"));
+  const HashedWeights squeezenet(layer_tensors(layer_table("squeezenet")));
   try {
     FeatureNetwork network(layer_table("vgg16"), squeezenet, {});
     FAIL() << "no error";
@@ -195,7 +195,7 @@ TEST(FeatureNetwork, RefusesAnotherNetworksWeights) {
       const WeightsError& error) {  // both call their first tensor features.0.weight; the next is missing
     EXPECT_NE(std::string(error.what()).find("'features.2.weight'"), std::string::npos) << error.what();
   }
-  const HashedWeights vgg(layer_table("vgg16"));
+  const HashedWeights vgg(layer_tensors(layer_table("vgg16")));
   EXPECT_THROW(FeatureNetwork(layer_table("squeezenet"), vgg, {}), WeightsError);
 }
 

@@ -3,7 +3,7 @@
 #include "check_summary.hpp"
 #include "goldens.hpp"
 #include "pictures.hpp"
-#include "rgbd_stylize/features/hashed_weights.hpp"
+#include "rgbd_stylize/weights/hashed_weights.hpp"
 #include "rgbd_stylize/masks/mask.hpp"
 
 #include <gtest/gtest.h>
@@ -23,7 +23,7 @@ std::shared_ptr<const FeatureNetwork> hashed_network(const std::string& name,
   FeatureOptions options;
   options.deepest = deepest;
   options.device = device;
-  return std::make_shared<const FeatureNetwork>(table, HashedWeights(table), options);
+  return std::make_shared<const FeatureNetwork>(table, HashedWeights(layer_tensors(table)), options);
 }
 
 torch::Tensor mask_of(const std::string& text) {
@@ -100,7 +100,7 @@ TEST(Objective, GradientOfAnObjectiveIsTheNumericOne) {
   FeatureOptions options;
   options.deepest = 8;
   options.dtype = torch::kFloat64;
-  const auto network = std::make_shared<const FeatureNetwork>(table, HashedWeights(table), options);
+  const auto network = std::make_shared<const FeatureNetwork>(table, HashedWeights(layer_tensors(table)), options);
   const auto depth = depth_map(12, 16);
   for (const auto guide : {Guide::kSimple, Guide::kInside}) {
     Objective objective(network, Convention::kBalanced);

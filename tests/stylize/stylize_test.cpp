@@ -2,7 +2,7 @@
 
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
-#include "rgbd_stylize/features/hashed_weights.hpp"
+#include "rgbd_stylize/weights/hashed_weights.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,13 +12,13 @@ namespace {
 using testing_support::picture;
 
 ChosenWeights random_weights(const std::string& network) {
-  return {network, "", std::make_unique<HashedWeights>(layer_table(network))};
+  return {network, "", std::make_unique<HashedWeights>(layer_tensors(layer_table(network)))};
 }
 
 // Only the tensors of the first layers.
 class Shortened : public HashedWeights {
  public:
-  Shortened(const LayerTable& table, size_t tensors) : HashedWeights(table), tensors_(tensors) {}
+  Shortened(const LayerTable& table, size_t tensors) : HashedWeights(layer_tensors(table)), tensors_(tensors) {}
   [[nodiscard]] std::vector<std::string> names() const override {
     auto names = HashedWeights::names();
     names.resize(tensors_);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "rgbd_stylize/features/layer_table.hpp"
-#include "rgbd_stylize/features/weight_file.hpp"
+#include "rgbd_stylize/weights/weight_file.hpp"
 
 #include <memory>
 #include <string>

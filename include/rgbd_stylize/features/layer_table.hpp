@@ -1,6 +1,8 @@
 // Feature networks as tables of layers.
 #pragma once
 
+#include "rgbd_stylize/weights/weight_file.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -54,11 +56,10 @@ std::vector<WeightedLayer> parse_layers(const LayerTable& table,
 /// The same list as text, by the layers' names.
 std::string layers_text(const LayerTable& table, const std::vector<WeightedLayer>& layers);
 
-/// The names of the tensors that layer `index` needs; none for a layer without weights.
-struct TensorShape {
-  std::string name;
-  std::vector<int64_t> sizes;
-};
+/// The tensors that layer `index` needs, weight before bias; none for a layer without weights.
 std::vector<TensorShape> layer_tensors(const LayerTable& table, int index);
+
+/// Those of all layers.
+std::vector<TensorShape> layer_tensors(const LayerTable& table);
 
 }  // namespace rgbd_stylize

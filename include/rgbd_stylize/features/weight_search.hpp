@@ -1,7 +1,7 @@
 // Where the weights of a network are.
 #pragma once
 
-#include "rgbd_stylize/features/weight_file.hpp"
+#include "rgbd_stylize/weights/weight_file.hpp"
 
 #include <memory>
 #include <string>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "rgbd_stylize/core/error.hpp"
-#include "rgbd_stylize/features/weight_file.hpp"
+#include "rgbd_stylize/weights/weight_file.hpp"
 #include "temporary_folder.hpp"
 
 #include <cstdint>

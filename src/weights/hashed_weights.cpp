@@ -1,4 +1,4 @@
-#include "rgbd_stylize/features/hashed_weights.hpp"
+#include "rgbd_stylize/weights/hashed_weights.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
 
@@ -38,12 +38,6 @@ torch::Tensor hashed_tensor(const std::string& name, const std::vector<int64_t>&
     values[i] = static_cast<float>(bound * (2 * u - 1));
   }
   return tensor;
-}
-
-HashedWeights::HashedWeights(const LayerTable& table) {
-  for (int i = 0; i < static_cast<int>(table.layers.size()); ++i) {
-    for (auto& tensor : layer_tensors(table, i)) tensors_.push_back(std::move(tensor));
-  }
 }
 
 std::vector<std::string> HashedWeights::names() const {

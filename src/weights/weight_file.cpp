@@ -1,4 +1,4 @@
-#include "rgbd_stylize/features/weight_file.hpp"
+#include "rgbd_stylize/weights/weight_file.hpp"
 
 #include "file_bytes.hpp"
 #include "formats.hpp"

@@ -10,6 +10,12 @@
 
 namespace rgbd_stylize {
 
+/// A tensor that a network needs.
+struct TensorShape {
+  std::string name;
+  std::vector<int64_t> sizes;
+};
+
 /// Named tensors of a network, fetched one at a time: a file may be far larger than what a run needs of it.
 class WeightSource {
  public:

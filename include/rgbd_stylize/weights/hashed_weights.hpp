@@ -1,8 +1,7 @@
 // Weights from a formula: a seeded random network that is the same on every machine.
 #pragma once
 
-#include "rgbd_stylize/features/layer_table.hpp"
-#include "rgbd_stylize/features/weight_file.hpp"
+#include "rgbd_stylize/weights/weight_file.hpp"
 
 namespace rgbd_stylize {
 
@@ -12,7 +11,7 @@ namespace rgbd_stylize {
 /// surprisingly far (He, Wang & Hopcroft 2016); trained ones carry it much better.
 class HashedWeights : public WeightSource {
  public:
-  explicit HashedWeights(const LayerTable& table);
+  explicit HashedWeights(std::vector<TensorShape> tensors) : tensors_(std::move(tensors)) {}
   [[nodiscard]] std::vector<std::string> names() const override;
   [[nodiscard]] torch::Tensor read(const std::string& name) const override;
   [[nodiscard]] std::string description() const override { return "random weights (seeded)"; }
