@@ -20,5 +20,5 @@ printf '\n== Painting the room: night behind, ember in front\n'
 "$bin/src/cli/rgbd_stylize" --rgb room.png --depth room_depth.png \
   --style night.png --mask sigmoid:20,0.5 \
   --style ember.png --mask rest \
-  --size 480 --iterations 150 -o room_painted.png
+  --size 512 -o room_painted.png
 printf '\nThe picture is %s\n' "$out/room_painted.png"

@@ -16,7 +16,7 @@ void print_weights(const std::string& weights_dir) {
   for (const auto& network : layer_table_names()) {
     const auto file = find_weights(network, weights_dir);
     if (file.empty()) {
-      fmt::print("{:<11} no weights found\n", network);
+      fmt::print("{:<11} {}\n", network, network == "compact" ? "embedded" : "no weights found");
       continue;
     }
     try {
@@ -38,11 +38,10 @@ void print_weights(const std::string& weights_dir) {
 std::string what_a_run_uses(const std::string& weights_dir) {
   try {
     const auto chosen = choose_weights("auto", "", weights_dir);
-    return fmt::format(
-        "{} on {}, {}",
-        select_device("auto").str(),
-        chosen.network,
-        chosen.file.empty() ? "with random weights: fetch trained ones for good pictures" : chosen.file);
+    return fmt::format("{} on {}, {}",
+                       select_device("auto").str(),
+                       chosen.network,
+                       chosen.origin == WeightOrigin::kEmbedded ? chosen.source->description() : chosen.file);
   } catch (const Error& error) {
     return fmt::format("nothing, as it would fail: {}", error.what());
   }

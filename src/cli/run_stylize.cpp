@@ -6,6 +6,7 @@
 #include "progress.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/features/embedded_weights.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
@@ -81,8 +82,9 @@ RunDescription describe_run(const StylizeArguments& arguments,
   run.precision = precision_name(precision);
   run.threads = thread_count();
   run.seed = arguments.stylize.seed;
-  run.weights_file = weights.file;
-  if (!weights.file.empty()) run.weights_sha256 = sha256_file(weights.file);
+  run.weights_file = weights.origin == WeightOrigin::kEmbedded ? "embedded" : weights.file;
+  if (weights.origin == WeightOrigin::kFile) run.weights_sha256 = sha256_file(weights.file);
+  if (weights.origin == WeightOrigin::kEmbedded) run.weights_sha256 = sha256_bytes(embedded_weights());
   return run;
 }
 
@@ -135,9 +137,8 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   print_warnings(masks.warnings);
   print_warnings(plan.warnings);
   print_warnings(guide_warnings(objectives));
-  if (weights.file.empty()) {
-    print_warnings(
-        {"no trained weights: the network is random, which paints far worse; see `rgbd_stylize doctor`"});
+  if (weights.origin == WeightOrigin::kRandom) {
+    print_warnings({"the network's weights are random, which paints far worse than trained ones"});
   }
 
   std::unique_ptr<TraceWriter> trace;

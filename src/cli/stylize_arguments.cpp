@@ -71,7 +71,8 @@ void add_network_options(CLI::App& app, NetworkOptions& network) {
   const auto group = "Network";
   app.add_option("--features",
                  network.features,
-                 "Feature network: vgg19, vgg16 or squeezenet; auto: what weights are found for")
+                 "Feature network: compact, vgg19, vgg16 or squeezenet; auto: what weights are found for, "
+                 "else compact")
       ->capture_default_str()
       ->group(group);
   app.add_option("--weights", network.weights, "Weights: a .safetensors or .pth file, or random")

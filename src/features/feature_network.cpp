@@ -93,9 +93,11 @@ FeatureNetwork::FeatureNetwork(const LayerTable& table,
   // and poolings is homogeneous: with its first filters and all its biases divided by u, every activation is
   // divided by u.
   const double unit = activation_unit(convolutions_[0][0].weight, options.preprocessing);
-  convolutions_[0][0].weight /= unit;
-  for (auto& layer : convolutions_) {
-    for (auto& convolution : layer) convolution.bias /= unit;
+  if (unit != 1) {
+    convolutions_[0][0].weight /= unit;
+    for (auto& layer : convolutions_) {
+      for (auto& convolution : layer) convolution.bias /= unit;
+    }
   }
   // ImageNet statistics: as published with torchvision's and with the Caffe VGG models.
   const bool caffe = options.preprocessing == Preprocessing::kCaffe;

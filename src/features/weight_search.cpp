@@ -1,8 +1,9 @@
 #include "rgbd_stylize/features/weight_search.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
-#include "rgbd_stylize/weights/hashed_weights.hpp"
+#include "rgbd_stylize/features/embedded_weights.hpp"
 #include "rgbd_stylize/features/layer_table.hpp"
+#include "rgbd_stylize/weights/hashed_weights.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -30,8 +31,15 @@ std::string official_file(const std::string& network) {
   return "squeezenet1_1-b8a52dc0.pth";
 }
 
+ChosenWeights embedded() {
+  return {"compact", WeightOrigin::kEmbedded, "", open_weights(embedded_weights(), "the embedded weights")};
+}
+
 ChosenWeights random_weights(const std::string& network) {
-  return {network, "", std::make_unique<HashedWeights>(layer_tensors(layer_table(network)))};
+  return {network,
+          WeightOrigin::kRandom,
+          "",
+          std::make_unique<HashedWeights>(layer_tensors(layer_table(network)))};
 }
 
 }  // namespace
@@ -75,11 +83,12 @@ ChosenWeights choose_weights(const std::string& network,
       if (weights.empty() && !find_weights(known, weights_dir).empty())
         return choose_weights(known, "", weights_dir);
     }
-    return random_weights("vgg16");
+    return weights.empty() ? embedded() : random_weights("vgg16");
   }
   layer_table(network);  // names the networks there are, when this is none
   if (weights == "random") return random_weights(network);
   const auto file = weights.empty() ? find_weights(network, weights_dir) : weights;
+  if (file.empty() && network == "compact") return embedded();
   if (file.empty()) {
     std::string searched;
     for (const auto& folder : weight_folders(weights_dir))
@@ -88,7 +97,7 @@ ChosenWeights choose_weights(const std::string& network,
                        "; put " + official_file(network) +
                        " there, name a file with --weights, or use --weights random");
   }
-  return {network, file, open_weights(file)};
+  return {network, WeightOrigin::kFile, file, open_weights(file)};
 }
 
 }  // namespace rgbd_stylize

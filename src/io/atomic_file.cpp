@@ -144,4 +144,13 @@ std::string sha256_file(const std::string& path) {
   return hexadecimal(sum, size);
 }
 
+std::string sha256_bytes(std::string_view bytes) {
+  unsigned char sum[EVP_MAX_MD_SIZE];
+  unsigned size = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), sum, &size, EVP_sha256(), nullptr) != 1) {
+    throw Error(ExitCode::kResources, "SHA-256 cannot be computed");
+  }
+  return hexadecimal(sum, size);
+}
+
 }  // namespace rgbd_stylize

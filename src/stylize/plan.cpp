@@ -36,15 +36,25 @@ void check_network(const LayerTable& table, const WeightSource& source) {
                      "; these are weights of another network: name it with --features");
 }
 
-// The network's own style layers, as far as the weights go.
+bool is_activation(const Layer& layer) {
+  return layer.kind == LayerKind::kRelu || layer.kind == LayerKind::kFire;
+}
+
+// The network's own style layers; the deepest activation that the weights reach stands for those behind it.
 std::vector<WeightedLayer> default_style_layers(const LayerTable& table,
                                                 int last,
                                                 std::vector<std::string>& warnings) {
   std::vector<WeightedLayer> layers;
-  for (const auto& layer : table.default_style) {
-    if (layer.index <= last) layers.push_back(layer);
+  for (auto layer : table.default_style) {
+    if (layer.index <= last) {
+      layers.push_back(layer);
+      continue;
+    }
+    layer.index = last;
+    while (layer.index > 0 && !is_activation(table.layers[static_cast<size_t>(layer.index)])) --layer.index;
+    if (layers.empty() || layers.back().index < layer.index) layers.push_back(layer);
   }
-  if (layers.size() < table.default_style.size()) {
+  if (last < table.default_style.back().index) {
     warnings.push_back("the weights end at " + layer_name(table, last) + ": style layers are " +
                        layers_text(table, layers) + " instead of " + layers_text(table, table.default_style));
   }
@@ -52,8 +62,8 @@ std::vector<WeightedLayer> default_style_layers(const LayerTable& table,
 }
 
 std::vector<WeightedLayer> default_content_layers(const LayerTable& table, int last) {
-  for (const int index : table.default_content) {
-    if (index <= last) return {{index, 1}};
+  for (const auto& layer : table.default_content) {
+    if (layer.index <= last) return {layer};
   }
   return {};
 }

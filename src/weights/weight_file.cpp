@@ -53,7 +53,7 @@ class MappedWeights : public WeightSource {
   }
 
   std::string path_;
-  std::unique_ptr<MappedFile> file_;
+  std::unique_ptr<MappedFile> file_;  // none: the bytes are somebody else's
   WeightTable table_;
   std::unordered_map<std::string, size_t> places_;
 };
@@ -83,6 +83,14 @@ std::unique_ptr<WeightSource> open_weights(const std::string& path) {
     return std::make_unique<weights::MappedWeights>(path, std::move(file), std::move(table));
   } catch (const weights::Malformed& problem) {
     throw weights::error_in(path, problem.what());
+  }
+}
+
+std::unique_ptr<WeightSource> open_weights(std::string_view content, const std::string& description) {
+  try {
+    return std::make_unique<weights::MappedWeights>(description, nullptr, weights::read_table(content));
+  } catch (const weights::Malformed& problem) {
+    throw weights::error_in(description, problem.what());
   }
 }
 

@@ -70,7 +70,7 @@ TEST_F(ProgressTest, QuietStillWarns) {
   EXPECT_EQ(ended.status, 0);
   const auto lines = lines_of(ended.err);
   ASSERT_EQ(lines.size(), 1u) << ended.err;
-  EXPECT_TRUE(starts_with(lines[0], "warning: no trained weights")) << ended.err;
+  EXPECT_TRUE(starts_with(lines[0], "warning: the network's weights are random")) << ended.err;
 }
 
 TEST_F(ProgressTest, SaveEverySavesOnTheWay) {

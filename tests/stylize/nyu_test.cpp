@@ -46,6 +46,19 @@ class RealFrame : public ::testing::Test {
     return run;
   }
 
+  // How far a result is from the style, as VGG-19 sees it.
+  double style_distance(const Run& run) {
+    StylizeOptions options;
+    options.network.features = "vgg19";
+    options.objective.content_weight = options.objective.tv_weight = 0;
+    const auto scene = load_scene(files_, {1}, run.photograph, run.masks);
+    const auto weights = choose_weights("vgg19", "", kShared + "/weights");
+    const auto plan = make_plan(scene, options, weights);
+    const auto network = load_network(plan, options, weights, torch::kCPU, torch::kFloat32);
+    const auto objectives = build_objectives(scene, plan, options, network);
+    return objectives.back()(run.result.pastiche).total.item<double>();
+  }
+
   static double change_where(const Run& run, const torch::Tensor& where) {
     const auto change = (run.result.pastiche - run.photograph.rgb).abs().mean(1, /*keepdim=*/true);
     return change.masked_select(where).mean().item<double>();
@@ -66,6 +79,15 @@ TEST_F(RealFrame, Vgg19PaintsBothSidesOfTheBorderBetweenTwoStyles) {
   const double border = change_where(run, (far > 0.25) & (far < 0.75));
   const double beyond = 0.5 * (change_where(run, far > 0.95) + change_where(run, far < 0.05));
   EXPECT_GT(border, 0.5 * beyond) << "a dead band lies between the styles";
+}
+
+TEST_F(RealFrame, TheEmbeddedNetworkTakesTheStyleBetterThanSqueezeNet) {
+  StylizeOptions options;
+  options.optimizer.iterations = 60;
+  options.network.features = "compact";
+  const double compact = style_distance(run(options));
+  options.network.features = "squeezenet";
+  EXPECT_LT(compact, style_distance(run(options)));
 }
 
 TEST_F(RealFrame, JamgochianPresetKeepsThePhotographWhereTheStyleMaskSelectsNothing) {

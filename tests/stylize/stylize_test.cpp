@@ -12,13 +12,17 @@ namespace {
 using testing_support::picture;
 
 ChosenWeights random_weights(const std::string& network) {
-  return {network, "", std::make_unique<HashedWeights>(layer_tensors(layer_table(network)))};
+  return {network,
+          WeightOrigin::kRandom,
+          "",
+          std::make_unique<HashedWeights>(layer_tensors(layer_table(network)))};
 }
 
 // Only the tensors of the first layers.
 class Shortened : public HashedWeights {
  public:
-  Shortened(const LayerTable& table, size_t tensors) : HashedWeights(layer_tensors(table)), tensors_(tensors) {}
+  Shortened(const LayerTable& table, size_t tensors)
+      : HashedWeights(layer_tensors(table)), tensors_(tensors) {}
   [[nodiscard]] std::vector<std::string> names() const override {
     auto names = HashedWeights::names();
     names.resize(tensors_);
@@ -197,11 +201,12 @@ TEST(MakePlan, RefusesAPictureTooSmallForTheDeepestLayer) {
 
 TEST(MakePlan, TakesTheLayersThatTheWeightsHold) {
   const auto& table = layer_table("vgg19");
-  ChosenWeights weights{"vgg19", "", std::make_unique<Shortened>(table, 16)};  // to relu3_4
+  ChosenWeights weights{
+      "vgg19", WeightOrigin::kRandom, "", std::make_unique<Shortened>(table, 16)};  // to relu3_4
   auto options = options_of(1);
   options.network.style_layers = options.network.content_layers = "";
   const auto plan = make_plan(scene_of(64, 64), options, weights);
-  EXPECT_EQ(layers_text(table, plan.style_layers), "relu1_1,relu2_1,relu3_1");
+  EXPECT_EQ(layers_text(table, plan.style_layers), "relu1_1,relu2_1,relu3_1,relu3_4");
   EXPECT_EQ(layers_text(table, plan.content_layers), "relu3_3");
   ASSERT_EQ(plan.warnings.size(), 1u);
   EXPECT_NE(plan.warnings[0].find("instead of relu1_1,relu2_1,relu3_1,relu4_1"), std::string::npos);

@@ -32,12 +32,13 @@ struct WeightedLayer {
 };
 
 /// An architecture. Sources: VGG: Simonyan & Zisserman 2014, table 1 (D and E); SqueezeNet 1.1: Iandola et
-/// al. 2016 and its 1.1 release.
+/// al. 2016 and its 1.1 release; compact: our own (docs/compact.md).
 struct LayerTable {
-  std::string name;           ///< vgg16, vgg19, squeezenet
+  std::string name;           ///< vgg16, vgg19, squeezenet, compact
   std::vector<Layer> layers;  ///< in order; a layer's index is torchvision's
+  /// Weighted so that one --style-weight and one --content-weight ask for the same picture of every network.
   std::vector<WeightedLayer> default_style;
-  std::vector<int> default_content;  ///< in order of preference: the first that the weights hold is used
+  std::vector<WeightedLayer> default_content;  ///< the first that the weights hold is used
 };
 
 /// The table called `name`. Throws UsageError that lists the names.

@@ -17,16 +17,24 @@ std::vector<std::string> weight_folders(const std::string& weights_dir);
 /// .safetensors or .pth; the shortest name first within a folder. Empty when there is none.
 std::string find_weights(const std::string& network, const std::string& weights_dir);
 
+enum class WeightOrigin {
+  kFile,
+  kEmbedded,  ///< part of the program
+  kRandom     ///< from a formula
+};
+
 /// What a run uses: a network and its weights.
 struct ChosenWeights {
   std::string network;
-  std::string file;  ///< empty: random weights from a formula
+  WeightOrigin origin;
+  std::string file;  ///< of kFile
   std::unique_ptr<WeightSource> source;
 };
 
 /// `network` is a table's name, or `auto`: the first of vgg19, vgg16 and squeezenet that weights are found
-/// for, and otherwise vgg16 with random weights. `weights` is a file, `random`, or empty: search. Throws
-/// WeightsError that lists the folders searched, UsageError for `auto` together with a file.
+/// for, otherwise compact, whose weights are embedded. `weights` is a file, `random` (of vgg16, where
+/// `network` is auto), or empty: search. Throws WeightsError that lists the folders searched, UsageError for
+/// `auto` together with a file.
 ChosenWeights choose_weights(const std::string& network,
                              const std::string& weights,
                              const std::string& weights_dir);

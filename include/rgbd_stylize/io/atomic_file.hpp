@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace rgbd_stylize {
 
@@ -20,5 +21,8 @@ void check_writable(const std::string& path);
 
 /// SHA-256 of a file in lower-case hexadecimal. Throws InputError.
 std::string sha256_file(const std::string& path);
+
+/// The same of bytes in memory.
+std::string sha256_bytes(std::string_view bytes);
 
 }  // namespace rgbd_stylize

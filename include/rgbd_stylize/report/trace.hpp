@@ -21,13 +21,13 @@ struct RunDescription {
   std::string precision;
   int threads = 0;
   uint64_t seed = 0;
-  std::string weights_file;    ///< empty: random weights
+  std::string weights_file;    ///< "embedded", or empty: random weights
   std::string weights_sha256;  ///< lower-case hexadecimal, or empty
 };
 
 /// Writes `{"run": …}`, one `{"iteration": …}` each, and `{"done": …}`. Losses are kept on the device and
-/// read many at a time, so that tracing does not make the CPU wait in every iteration; on CUDA the seconds are those
-/// of the group, shared out.
+/// read many at a time, so that tracing does not make the CPU wait in every iteration; on CUDA the seconds
+/// are those of the group, shared out.
 class TraceWriter {
  public:
   /// Throws OutputError where the file cannot be written.

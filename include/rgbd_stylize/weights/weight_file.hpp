@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <torch/types.h>
@@ -51,5 +52,8 @@ class WeightSource {
 /// lives. Sizes, offsets and counts are all checked against the file's size here, so that `read` fails only
 /// for an unknown name. Throws WeightsError, one line that names the file.
 std::unique_ptr<WeightSource> open_weights(const std::string& path);
+
+/// The same for the content of a file, which must outlive the source; `description` stands for its name.
+std::unique_ptr<WeightSource> open_weights(std::string_view content, const std::string& description);
 
 }  // namespace rgbd_stylize
