@@ -2,7 +2,7 @@
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/features/weight_search.hpp"
-#include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/file_digest.hpp"
 
 #include <fmt/format.h>
 #include <opencv2/core/version.hpp>

@@ -6,7 +6,7 @@
 #include "progress.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/version.hpp"
-#include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
 #include <filesystem>

@@ -1,0 +1,15 @@
+// Digests of files, in lower-case hexadecimal.
+#pragma once
+
+#include <string>
+
+namespace rgbd_stylize {
+
+/// SHA-256 of a file. Throws InputError.
+std::string sha256_file(const std::string& path);
+
+/// MD5 of a file, for files whose publishers give nothing better. It tells damage, not malice. Throws
+/// InputError.
+std::string md5_file(const std::string& path);
+
+}  // namespace rgbd_stylize
