@@ -3,6 +3,7 @@
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/features/weight_search.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
+#include "rgbd_stylize/weights/weight_folders.hpp"
 
 #include <fmt/format.h>
 #include <opencv2/core/version.hpp>
