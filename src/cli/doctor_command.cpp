@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/features/network_tensors.hpp"
 #include "rgbd_stylize/features/weight_search.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/weights/weight_folders.hpp"
