@@ -92,7 +92,8 @@ std::string fetch_weights(const PublishedWeights& weights,
   const auto wrong = difference(part.path(), weights.digest);
   if (!wrong.empty()) {
     fs::remove(part.path());
-    throw WeightsError(address + ": what it sends " + wrong + "; it was thrown away");
+    throw WeightsError(address + ": what it sends " + wrong +
+                       "; it was thrown away: try again, or name another server with --url");
   }
   if (archive) {
     unpack(part.path(), target, weights.records);
