@@ -4,6 +4,7 @@
 #include "rgbd_stylize/weights/weight_folders.hpp"
 #include "weights_command.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -28,7 +29,7 @@ class FetchProgress {
   FetchProgress& operator=(const FetchProgress&) = delete;
 
   void show(uint64_t done, uint64_t total) {
-    if (first_ == kNone) first_ = done;
+    first_ = std::min(first_, done);  // a server that knows no ranges starts again
     if (total == 0 && !terminal_) return;
     const auto tenth = total == 0 ? 0 : done * 10 / total;
     const bool due =
@@ -44,7 +45,6 @@ class FetchProgress {
  private:
   using Clock = std::chrono::steady_clock;
   static constexpr auto kRefresh = std::chrono::milliseconds(200);
-  static constexpr auto kNone = UINT64_MAX;
 
   [[nodiscard]] std::string text(uint64_t done, uint64_t total) const {
     if (total == 0) return fmt::format("{}  {}", file_, megabytes(done));
@@ -57,7 +57,7 @@ class FetchProgress {
 
   std::string file_;
   bool terminal_ = isatty(STDERR_FILENO) == 1, line_open_ = false;
-  uint64_t first_ = kNone, last_tenth_ = 0;
+  uint64_t first_ = UINT64_MAX, last_tenth_ = 0;
   Clock::time_point start_ = Clock::now(), last_shown_ = start_ - kRefresh;
 };
 
@@ -73,8 +73,10 @@ void check_licence(const PublishedWeights& weights, bool accepted) {
 
 bool is_there_already(const PublishedWeights& weights, const std::string& folder) {
   if (!holds(folder, weights)) return false;
+  const auto path = (fs::path(folder) / weights.file).string();
   try {
-    verify_weights(weights, (fs::path(folder) / weights.file).string());
+    verify_weights(weights, path);
+    fmt::print("{}  is there already\n", path);
     return true;
   } catch (const WeightsError& error) {
     fmt::print(stderr, "warning: {}; it is fetched again\n", error.what());
@@ -82,11 +84,7 @@ bool is_there_already(const PublishedWeights& weights, const std::string& folder
   }
 }
 
-void fetch(const PublishedWeights& weights, const std::string& folder, const std::string& mirror) {
-  if (is_there_already(weights, folder)) {
-    fmt::print("{}  is there already\n", (fs::path(folder) / weights.file).string());
-    return;
-  }
+std::string fetch(const PublishedWeights& weights, const std::string& folder, const std::string& mirror) {
   fmt::print(stderr, "{}: {}; licence: {}\n", weights.name, weights.what, weights.licence);
   FetchProgress progress(weights.file);
   FetchOptions options;
@@ -95,8 +93,7 @@ void fetch(const PublishedWeights& weights, const std::string& folder, const std
     progress.show(done, total);
     return !interrupted();
   };
-  const auto path = fetch_weights(weights, folder, options);
-  fmt::print("{}\n", path);
+  return fetch_weights(weights, folder, options);
 }
 
 }  // namespace
@@ -109,10 +106,13 @@ ExitCode run_weights_fetch(const WeightsArguments& arguments) {
         "--weights-dir");
   }
   std::vector<const PublishedWeights*> wanted;
-  for (const auto& name : arguments.names) wanted.push_back(&known_weights(name));
+  for (const auto& name : arguments.names) {
+    const auto& weights = known_weights(name);
+    if (!is_there_already(weights, folder)) wanted.push_back(&weights);
+  }
   for (const auto* weights : wanted) check_licence(*weights, arguments.accept_licence);
   catch_interrupts();
-  for (const auto* weights : wanted) fetch(*weights, folder, arguments.mirror);
+  for (const auto* weights : wanted) fmt::print("{}\n", fetch(*weights, folder, arguments.mirror));
   return ExitCode::kDone;
 }
 

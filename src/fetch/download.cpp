@@ -5,7 +5,9 @@
 #include "rgbd_stylize/core/version.hpp"
 
 #include <array>
+#include <cstdlib>
 #include <memory>
+#include <string_view>
 
 #include <curl/curl.h>
 

@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 constexpr char kSums[] = "SHA256SUMS";
 
 std::string address_of(const PublishedWeights& weights, const std::string& mirror) {
-  const auto address = mirror.empty() ? weights.url : mirror + "/" + fetch::last_part(weights.url);
+  const auto* slash = mirror.empty() || mirror.back() == '/' ? "" : "/";
+  const auto address = mirror.empty() ? weights.url : mirror + slash + fetch::last_part(weights.url);
   if (!fetch::is_https(address) && !fetch::is_loopback_http(address)) {
     throw UsageError("--url " + mirror + ": wanted an address that begins with https:// (http:// only for " +
                      "this machine itself)");

@@ -26,10 +26,12 @@ TEST_F(FetchWeightsTest, TheFolderIsMade) {
 
 TEST_F(FetchWeightsTest, AMirrorIsAskedForTheFileOfThatName) {
   weights_.url = "https://example.invalid/files/numbers.pth";
-  FetchOptions options;
-  options.mirror = server_.url("my/mirror");
-  fetch_weights(weights_, folder(), options);
-  EXPECT_CONTAINS(server_.requests().at(0), "GET /my/mirror/numbers.pth ");
+  for (const auto* folder_there : {"my/mirror", "my/mirror/"}) {
+    FetchOptions options;
+    options.mirror = server_.url(folder_there);
+    fetch_weights(weights_, folder(), options);
+    EXPECT_CONTAINS(server_.requests().back(), "GET /my/mirror/numbers.pth ");
+  }
 }
 
 TEST_F(FetchWeightsTest, OnlyWhatIsMissingIsAskedFor) {
