@@ -117,7 +117,7 @@ ExitCode run_verify(const WeightsArguments& arguments) {
   return ExitCode::kDone;
 }
 
-// Adds a subcommand that is run by `run`, with the option that all but `convert` have.
+// Adds a subcommand that is run by `run`.
 CLI::App& add_command(CLI::App& app,
                       WeightsArguments& arguments,
                       const std::string& name,
@@ -128,10 +128,6 @@ CLI::App& add_command(CLI::App& app,
   return *command;
 }
 
-void add_folder_option(CLI::App& command, WeightsArguments& arguments, const std::string& help) {
-  command.add_option("--weights-dir", arguments.weights_dir, help);
-}
-
 }  // namespace
 
 void setup_weights(CLI::App& app, WeightsArguments& arguments) {
@@ -139,17 +135,18 @@ void setup_weights(CLI::App& app, WeightsArguments& arguments) {
   const std::string searched_first = "Folder searched first for weights";
 
   auto& list = add_command(app, arguments, "list", "Weights that are known, and where they are", run_list);
-  add_folder_option(list, arguments, searched_first);
+  list.add_option("--weights-dir", arguments.weights_dir, searched_first);
 
   auto& fetch = add_command(app, arguments, "fetch", "Download weights and verify them", run_weights_fetch);
   fetch.add_option("NAME", arguments.names, "What to fetch; see list")->required();
   fetch.add_option("--url", arguments.mirror, "A mirror: the address of the folder that holds the files");
   fetch.add_flag("--accept-licence", arguments.accept_licence, "Accept a non-commercial licence unasked");
-  add_folder_option(fetch, arguments, "Folder to put them in (default: the user's cache)");
+  fetch.add_option(
+      "--weights-dir", arguments.weights_dir, "Folder to put them in (default: the user's cache)");
 
   auto& verify = add_command(app, arguments, "verify", "Compare weights with what was published", run_verify);
   verify.add_option("NAME", arguments.names, "Names or files (default: all that are there)");
-  add_folder_option(verify, arguments, searched_first);
+  verify.add_option("--weights-dir", arguments.weights_dir, searched_first);
 
   auto& convert = add_command(
       app, arguments, "convert", "Make a small .safetensors of what a network needs", run_weights_convert);
@@ -162,7 +159,7 @@ void setup_weights(CLI::App& app, WeightsArguments& arguments) {
   auto& path = add_command(
       app, arguments, "path", "The folders that are searched, or the file that is used", run_path);
   path.add_option("NAME", arguments.names, "A network; see list");
-  add_folder_option(path, arguments, searched_first);
+  path.add_option("--weights-dir", arguments.weights_dir, searched_first);
 }
 
 const PublishedWeights& known_weights(const std::string& name) {
