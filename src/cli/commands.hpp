@@ -5,6 +5,7 @@
 #include "stylize_arguments.hpp"
 
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -24,5 +25,17 @@ struct DoctorArguments {
 };
 void setup_doctor(CLI::App& app, DoctorArguments& arguments);
 ExitCode run_doctor(const DoctorArguments& arguments);
+
+struct WeightsArguments {
+  std::string weights_dir;
+  std::vector<std::string> names;  // fetch, verify, path
+  std::string mirror;              // fetch
+  bool accept_licence = false;
+  std::string input, output;  // convert
+  std::string features = "auto";
+  bool half = false;
+  ExitCode (*run)(const WeightsArguments&) = nullptr;  // the subcommand that was given
+};
+void setup_weights(CLI::App& app, WeightsArguments& arguments);
 
 }  // namespace rgbd_stylize::cli

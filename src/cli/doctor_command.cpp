@@ -1,8 +1,10 @@
 #include "commands.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/features/network_tensors.hpp"
 #include "rgbd_stylize/features/weight_search.hpp"
-#include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/file_digest.hpp"
+#include "rgbd_stylize/weights/weight_folders.hpp"
 
 #include <fmt/format.h>
 #include <opencv2/core/version.hpp>

@@ -26,6 +26,7 @@ struct Arguments {
   StylizeArguments stylize;
   MaskArguments mask;
   DoctorArguments doctor;
+  WeightsArguments weights;
 };
 
 void set_up(CLI::App& app, Arguments& arguments) {
@@ -39,6 +40,8 @@ void set_up(CLI::App& app, Arguments& arguments) {
   setup_doctor(
       *app.add_subcommand("doctor", "Devices, library versions, weights found, what a run would use"),
       arguments.doctor);
+  setup_weights(*app.add_subcommand("weights", "List, fetch, verify and convert network weights"),
+                arguments.weights);
 }
 
 // A preset changes the defaults, so it has to be known before they are bound and shown.
@@ -66,6 +69,7 @@ ExitCode run(int argc, char** argv) {
   }
   if (app.got_subcommand("mask")) return run_mask(arguments.mask);
   if (app.got_subcommand("doctor")) return run_doctor(arguments.doctor);
+  if (app.got_subcommand("weights")) return arguments.weights.run(arguments.weights);
   return run_stylize(arguments.stylize, app, command_line(argc, argv));
 }
 

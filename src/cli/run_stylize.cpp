@@ -7,7 +7,7 @@
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/features/embedded_weights.hpp"
-#include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
 #include <filesystem>

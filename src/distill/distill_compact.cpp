@@ -8,7 +8,7 @@
 #include "pastiche_pool.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/error.hpp"
-#include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
 #include "trainable_weights.hpp"
 

@@ -2,6 +2,7 @@
 
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/features/network_tensors.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,25 +16,6 @@ torch::Tensor per_channel(const std::vector<double>& values) {
 
 bool contains(const std::vector<int>& values, int value) {
   return std::find(values.begin(), values.end(), value) != values.end();
-}
-
-torch::Tensor read_checked(const WeightSource& weights, const LayerTable& table, const TensorShape& wanted) {
-  const auto names = weights.names();
-  if (std::find(names.begin(), names.end(), wanted.name) == names.end()) {
-    const int last = last_layer_held(table, weights);
-    throw WeightsError(weights.description() + ": " + table.name + " needs the tensor '" + wanted.name +
-                       "', which it does not hold; " +
-                       (last < 0
-                            ? "it does not look like weights of " + table.name
-                            : "the last layer it holds is " + table.layers[static_cast<size_t>(last)].name));
-  }
-  auto tensor = weights.read(wanted.name);
-  if (tensor.sizes() != c10::IntArrayRef(wanted.sizes)) {
-    throw WeightsError(weights.description() + ": the tensor '" + wanted.name + "' is " +
-                       shape_text(tensor.sizes()) + ", but " + table.name + " wants " +
-                       shape_text(wanted.sizes));
-  }
-  return tensor;
 }
 
 // Grey levels, of 255, in one unit of a normalised pixel: the mean deviation of ImageNet's channels is 0.226.
@@ -83,8 +65,8 @@ FeatureNetwork::FeatureNetwork(const LayerTable& table,
     const auto wanted = layer_tensors(table, i);
     convolutions_.emplace_back();
     for (size_t k = 0; k + 1 < wanted.size(); k += 2) {  // weight and bias
-      auto weight = read_checked(weights, table, wanted[k]).to(options.device, options.dtype);
-      auto bias = read_checked(weights, table, wanted[k + 1]).to(options.device, options.dtype);
+      auto weight = read_tensor(table, weights, wanted[k]).to(options.device, options.dtype);
+      auto bias = read_tensor(table, weights, wanted[k + 1]).to(options.device, options.dtype);
       const bool outer = weight.size(2) == layer.kernel;  // a fire module's 1×1 convolutions keep the size
       convolutions_.back().push_back({weight, bias, outer ? layer.stride : 1, outer ? layer.padding : 0});
     }
@@ -156,18 +138,6 @@ std::vector<torch::Tensor> FeatureNetwork::forward(const torch::Tensor& rgb,
     }
   }
   return outputs;
-}
-
-int last_layer_held(const LayerTable& table, const WeightSource& weights) {
-  const auto names = weights.names();
-  int last = -1;
-  for (int i = 0; i < static_cast<int>(table.layers.size()); ++i) {
-    for (const auto& tensor : layer_tensors(table, i)) {
-      if (std::find(names.begin(), names.end(), tensor.name) == names.end()) return last;
-    }
-    last = i;
-  }
-  return last;
 }
 
 std::pair<int64_t, int64_t> layer_size(const LayerTable& table, int index, int64_t height, int64_t width) {

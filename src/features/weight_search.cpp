@@ -4,9 +4,10 @@
 #include "rgbd_stylize/features/embedded_weights.hpp"
 #include "rgbd_stylize/features/layer_table.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
+#include "rgbd_stylize/weights/published_weights.hpp"
+#include "rgbd_stylize/weights/weight_folders.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 namespace rgbd_stylize {
@@ -14,21 +15,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
 bool is_weights_of(const std::string& network, const fs::path& file) {
   const auto extension = file.extension();
   return (extension == ".safetensors" || extension == ".pth") &&
          file.filename().string().rfind(network, 0) == 0;
 }
 
-std::string official_file(const std::string& network) {
-  if (network == "vgg16") return "vgg16-397923af.pth";
-  if (network == "vgg19") return "vgg19-dcbb9e9d.pth";
-  return "squeezenet1_1-b8a52dc0.pth";
+std::string how_to_get(const std::string& network) {
+  const auto* published = find_published(network);
+  return published ? "fetch " + published->file + " with `rgbd_stylize weights fetch " + network + "`, " : "";
 }
 
 ChosenWeights embedded() {
@@ -43,19 +38,6 @@ ChosenWeights random_weights(const std::string& network) {
 }
 
 }  // namespace
-
-std::vector<std::string> weight_folders(const std::string& weights_dir) {
-  std::vector<std::string> folders;
-  const auto given = weights_dir.empty() ? environment("RGBD_STYLIZE_WEIGHTS") : weights_dir;
-  if (!given.empty()) folders.push_back(given);
-  const auto cache = environment("XDG_CACHE_HOME"), home = environment("HOME");
-  if (!cache.empty()) {
-    folders.push_back(cache + "/rgbd_stylize");
-  } else if (!home.empty()) {
-    folders.push_back(home + "/.cache/rgbd_stylize");
-  }
-  return folders;
-}
 
 std::string find_weights(const std::string& network, const std::string& weights_dir) {
   for (const auto& folder : weight_folders(weights_dir)) {
@@ -94,8 +76,7 @@ ChosenWeights choose_weights(const std::string& network,
     for (const auto& folder : weight_folders(weights_dir))
       searched += (searched.empty() ? "" : ", ") + folder;
     throw WeightsError("no weights of " + network + " in " + (searched.empty() ? "any folder" : searched) +
-                       "; put " + official_file(network) +
-                       " there, name a file with --weights, or use --weights random");
+                       "; " + how_to_get(network) + "name a file with --weights, or use --weights random");
   }
   return {network, WeightOrigin::kFile, file, open_weights(file)};
 }

@@ -7,11 +7,8 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <memory>
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 namespace rgbd_stylize {
@@ -76,8 +73,7 @@ class Temporary {
 
   [[nodiscard]] const fs::path& path() const { return path_; }
   void move_to_target() {
-    flush_to_disk(path_, target_);
-    if (std::rename(path_.c_str(), target_.c_str()) != 0) fail(target_, std::strerror(errno));
+    move_into_place(path_.string(), target_.string());
     renamed_ = true;
   }
 
@@ -87,20 +83,6 @@ class Temporary {
   bool renamed_ = false;
 };
 
-struct DigestDeleter {
-  void operator()(EVP_MD_CTX* digest) const { EVP_MD_CTX_free(digest); }
-};
-
-std::string hexadecimal(const unsigned char* bytes, unsigned size) {
-  const char* const digits = "0123456789abcdef";
-  std::string text;
-  for (unsigned i = 0; i < size; ++i) {
-    text += digits[bytes[i] >> 4];
-    text += digits[bytes[i] & 15];
-  }
-  return text;
-}
-
 }  // namespace
 
 void write_atomically(const std::string& path,
@@ -109,6 +91,11 @@ void write_atomically(const std::string& path,
   Temporary temporary(target_of(path));
   write(temporary.path().string());
   temporary.move_to_target();
+}
+
+void move_into_place(const std::string& from, const std::string& path) {
+  flush_to_disk(from, path);
+  if (std::rename(from.c_str(), path.c_str()) != 0) fail(path, std::strerror(errno));
 }
 
 void check_writable(const std::string& path) {
@@ -124,33 +111,6 @@ void check_writable(const std::string& path) {
   if (!fs::is_directory(folder, ignored)) fail(path, "there is no folder " + folder.string());
   if (access(folder.c_str(), W_OK | X_OK) != 0)
     fail(path, "its folder: " + std::string(std::strerror(errno)));
-}
-
-std::string sha256_file(const std::string& path) {
-  std::error_code ignored;
-  if (fs::is_directory(path, ignored)) throw InputError(path + ": is a folder, wanted a file");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw InputError(path + ": cannot be opened: " + std::strerror(errno));
-  const std::unique_ptr<EVP_MD_CTX, DigestDeleter> digest(EVP_MD_CTX_new());
-  bool good = digest && EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) == 1;
-  char block[1 << 16];
-  while (good && (file.read(block, sizeof(block)), file.gcount() > 0)) {
-    good = EVP_DigestUpdate(digest.get(), block, static_cast<size_t>(file.gcount())) == 1;
-  }
-  unsigned char sum[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  good = good && !file.bad() && EVP_DigestFinal_ex(digest.get(), sum, &size) == 1;
-  if (!good) throw InputError(path + ": cannot be read to its end");
-  return hexadecimal(sum, size);
-}
-
-std::string sha256_bytes(std::string_view bytes) {
-  unsigned char sum[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), sum, &size, EVP_sha256(), nullptr) != 1) {
-    throw Error(ExitCode::kResources, "SHA-256 cannot be computed");
-  }
-  return hexadecimal(sum, size);
 }
 
 }  // namespace rgbd_stylize

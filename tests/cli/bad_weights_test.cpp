@@ -96,8 +96,11 @@ TEST_F(BadWeightsTest, NoWeightsFile) {
 TEST_F(BadWeightsTest, NoWeightsAnywhereSaysWhereTheyWereLookedFor) {
   environment_["RGBD_STYLIZE_WEIGHTS"] = at("trained");
   const Arguments job = {"--rgb", "room.png", "--style", "night.png", "--features", "vgg19"};
-  expect_refused_as_given(
-      job, kWeights, {at("trained") + ", " + at("cache/rgbd_stylize"), "vgg19-dcbb9e9d.pth"});
+  expect_refused_as_given(job,
+                          kWeights,
+                          {at("trained") + ", " + at("cache/rgbd_stylize"),
+                           "vgg19-dcbb9e9d.pth",
+                           "rgbd_stylize weights fetch vgg19"});
 }
 
 }  // namespace

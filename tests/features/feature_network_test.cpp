@@ -4,6 +4,7 @@
 #include "goldens.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/features/network_tensors.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
 
 #include <fstream>

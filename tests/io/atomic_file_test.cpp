@@ -118,19 +118,13 @@ TEST_F(AtomicFileTest, AFolderOrFileWithoutPermissionIsAnError) {
   fs::permissions(folder_, fs::perms(0755));
 }
 
-TEST_F(AtomicFileTest, Sha256IsThatOfTheStandard) {
-  // The examples of FIPS 180-2: "abc", and a million times "a", which is more than one block of reading.
-  EXPECT_EQ(sha256_file(write("abc", "abc")),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  EXPECT_EQ(sha256_file(write("million", std::string(1000000, 'a'))),
-            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
-  EXPECT_EQ(sha256_file(write("empty", "")),
-            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-}
-
-TEST_F(AtomicFileTest, Sha256OfWhatIsNoFileIsAnError) {
-  EXPECT_CONTAINS(message_of<InputError>([&] { sha256_file(at("none")); }), "cannot be opened");
-  EXPECT_CONTAINS(message_of<InputError>([&] { sha256_file(folder_.string()); }), "is a folder");
+TEST_F(AtomicFileTest, WhatIsMovedIntoPlaceReplacesWhatWasThere) {
+  write("a.txt", "old");
+  write("a.txt.part", "new");
+  move_into_place(at("a.txt.part"), at("a.txt"));
+  EXPECT_EQ(read_text(at("a.txt")), "new");
+  EXPECT_EQ(file_count(), 1);
+  EXPECT_CONTAINS(message_of<OutputError>([&] { move_into_place(at("none"), at("a.txt")); }), "a.txt: ");
 }
 
 }  // namespace

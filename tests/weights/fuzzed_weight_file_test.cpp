@@ -1,7 +1,6 @@
 // Good files with random damage: each is read or refused, and never takes more memory than its size explains.
+#include "fuzz.hpp"
 #include "weight_test_files.hpp"
-
-#include <random>
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -9,7 +8,8 @@
 namespace rgbd_stylize {
 namespace {
 
-constexpr int kRounds = 2000;
+using testing_support::Damage;
+using testing_support::kFuzzRounds;
 
 #ifdef __SANITIZE_ADDRESS__
 struct MemoryLimit {};  // the sanitizer maps terabytes of its own
@@ -36,27 +36,6 @@ class MemoryLimit {
 };
 #endif
 
-class Damage {
- public:
-  std::string apply(std::string content) {
-    const auto changes = 1 + random() % 4;
-    for (size_t i = 0; i < changes; ++i) content[random() % content.size()] = byte();
-    if (random() % 8 == 0) content.resize(1 + random() % content.size());
-    return content;
-  }
-
- private:
-  size_t random() { return generator_(); }
-
-  // Bytes that make counts huge or negative come more often than chance has it.
-  char byte() {
-    constexpr char kTelling[] = {'\0', '\x01', '\x7f', '\x80', '\xff'};
-    return random() % 2 ? kTelling[random() % sizeof(kTelling)] : static_cast<char>(random() % 256);
-  }
-
-  std::mt19937_64 generator_{20180917};
-};
-
 // Whether the file could be read; anything but WeightsError gets out and fails the test.
 bool read_all(const std::string& path, size_t size) {
   try {
@@ -79,14 +58,14 @@ void fuzz(const std::string& file) {
   [[maybe_unused]] const MemoryLimit limit;
   Damage damage;
   int read = 0;
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kFuzzRounds; ++round) {
     SCOPED_TRACE(file + ", round " + std::to_string(round));
     const auto bad = damage.apply(good);
     read += read_all(folder.write("bad", bad), bad.size());
   }
   // Some damage hits a weight, which nothing can tell, and some does not.
   EXPECT_GT(read, 0) << file;
-  EXPECT_LT(read, kRounds) << file;
+  EXPECT_LT(read, kFuzzRounds) << file;
 }
 
 TEST(FuzzedWeightFileTest, Zip) { fuzz("plain.zip.pth"); }

@@ -66,10 +66,6 @@ class FeatureNetwork {
   std::vector<std::vector<Convolution>> convolutions_;  // by layer: one, a fire module's three, or none
 };
 
-/// The index of the last layer of `table` whose tensors, and those of all layers before it, `weights` holds;
-/// -1: not even the first.
-int last_layer_held(const LayerTable& table, const WeightSource& weights);
-
 /// Height and width of layer `index` for a picture of `height` × `width`; 0 where nothing is left.
 std::pair<int64_t, int64_t> layer_size(const LayerTable& table, int index, int64_t height, int64_t width);
 

@@ -5,16 +5,12 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace rgbd_stylize {
 
-/// The folders searched for weights, in order: `weights_dir`, or the environment's RGBD_STYLIZE_WEIGHTS where
-/// it is empty; then the user's cache, $XDG_CACHE_HOME/rgbd_stylize or ~/.cache/rgbd_stylize.
-std::vector<std::string> weight_folders(const std::string& weights_dir);
-
-/// The first file in those folders that is named like weights of `network` ("vgg19…" for vgg19) and ends in
-/// .safetensors or .pth; the shortest name first within a folder. Empty when there is none.
+/// The first file in the folders of weight_folders() that is named like weights of `network` ("vgg19…" for
+/// vgg19) and ends in .safetensors or .pth; the shortest name first within a folder. Empty when there is
+/// none.
 std::string find_weights(const std::string& network, const std::string& weights_dir);
 
 enum class WeightOrigin {

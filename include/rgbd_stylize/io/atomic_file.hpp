@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <string>
-#include <string_view>
 
 namespace rgbd_stylize {
 
@@ -19,10 +18,8 @@ void write_atomically(const std::string& path,
 /// not writable, or `path` is a folder, a device or a read-only file.
 void check_writable(const std::string& path);
 
-/// SHA-256 of a file in lower-case hexadecimal. Throws InputError.
-std::string sha256_file(const std::string& path);
-
-/// The same of bytes in memory.
-std::string sha256_bytes(std::string_view bytes);
+/// The last step of write_atomically(), for a file that was written beside `path` by other means: waits until
+/// `from` is on the disk and renames it to `path`. Throws OutputError.
+void move_into_place(const std::string& from, const std::string& path);
 
 }  // namespace rgbd_stylize

@@ -1,0 +1,26 @@
+// The folders that weights are kept in.
+#pragma once
+
+#include "rgbd_stylize/weights/published_weights.hpp"
+
+#include <string>
+#include <vector>
+
+namespace rgbd_stylize {
+
+/// The user's cache, where fetched weights go: $XDG_CACHE_HOME/rgbd_stylize or ~/.cache/rgbd_stylize; empty
+/// where the environment has neither XDG_CACHE_HOME nor HOME.
+std::string weight_cache();
+
+/// The folders searched for weights, in order: `weights_dir`, or the environment's RGBD_STYLIZE_WEIGHTS where
+/// it is empty; then the user's cache.
+std::vector<std::string> weight_folders(const std::string& weights_dir);
+
+/// Whether all that is kept of `weights` is in `folder`. What the files hold is not looked at.
+bool holds(const std::string& folder, const PublishedWeights& weights);
+
+/// The path of `weights`, a file or the folder of what was unpacked, in the first of the folders searched
+/// that holds them; empty where none does.
+std::string find_published_file(const PublishedWeights& weights, const std::string& weights_dir);
+
+}  // namespace rgbd_stylize

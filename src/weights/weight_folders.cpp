@@ -1,0 +1,53 @@
+#include "rgbd_stylize/weights/weight_folders.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+namespace rgbd_stylize {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+}  // namespace
+
+std::string weight_cache() {
+  const auto cache = environment("XDG_CACHE_HOME"), home = environment("HOME");
+  if (!cache.empty()) return cache + "/rgbd_stylize";
+  return home.empty() ? "" : home + "/.cache/rgbd_stylize";
+}
+
+std::vector<std::string> weight_folders(const std::string& weights_dir) {
+  std::vector<std::string> folders;
+  const auto given = weights_dir.empty() ? environment("RGBD_STYLIZE_WEIGHTS") : weights_dir;
+  for (const auto& folder : {given, weight_cache()}) {
+    if (!folder.empty()) folders.push_back(folder);
+  }
+  return folders;
+}
+
+bool holds(const std::string& folder, const PublishedWeights& weights) {
+  const auto path = fs::path(folder) / weights.file;
+  const auto is_file = [](const fs::path& file) {
+    std::error_code ignored;  // a folder that cannot be read holds nothing for us
+    return fs::is_regular_file(file, ignored);
+  };
+  if (weights.records.empty()) return is_file(path);
+  return std::all_of(weights.records.begin(), weights.records.end(), [&](const std::string& record) {
+    return is_file(path / record);
+  });
+}
+
+std::string find_published_file(const PublishedWeights& weights, const std::string& weights_dir) {
+  for (const auto& folder : weight_folders(weights_dir)) {
+    if (holds(folder, weights)) return (fs::path(folder) / weights.file).string();
+  }
+  return "";
+}
+
+}  // namespace rgbd_stylize
