@@ -28,7 +28,8 @@ class WeightSource {
   /// hold it, naming the last tensor that it holds before that, in the order of the layers.
   [[nodiscard]] virtual torch::Tensor read(const std::string& name) const = 0;
 
-  /// What the file says of itself (safetensors `__metadata__`); empty for other formats.
+  /// What the file says of itself: safetensors' `__metadata__`; of PyTorch's forms the integers and booleans
+  /// ("true", "false") that stand among the tensors, such as the `height` of Monodepth2's encoder.
   [[nodiscard]] virtual std::map<std::string, std::string> metadata() const { return {}; }
 
   /// The file, for messages.
@@ -44,8 +45,8 @@ class WeightSource {
 ///
 /// Pickles are read by a reader that knows dictionaries, lists, tuples, numbers, strings, OrderedDict, and
 /// tensors and parameters over the storages of those types. Any other name is refused, and nothing is ever
-/// called. Entries that are not tensors are left out. A dictionary without tensors may hold the state_dict
-/// under the key `state_dict` or `model`.
+/// called. Of entries that are not tensors, integers and booleans are metadata, others left out. A dictionary
+/// without tensors may hold the state_dict under the key `state_dict` or `model`.
 ///
 /// The file is mapped, not read: only tensors that are asked for are. It must not be cut while the source
 /// lives. Sizes, offsets and counts are all checked against the file's size here, so that `read` fails only

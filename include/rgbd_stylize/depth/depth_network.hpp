@@ -1,0 +1,56 @@
+// Frozen networks that see depth in a picture.
+#pragma once
+
+#include "rgbd_stylize/weights/tensor_reader.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// What a network's numbers say of the distance z of a pixel.
+enum class DepthDomain {
+  kDisparity,  ///< a + b / z with b > 0: larger is nearer
+  kDepth,      ///< a + b z with b > 0: larger is farther
+  kMetres,     ///< z in metres
+  kOrdinal     ///< only their order means something: larger is farther
+};
+
+/// A network that reads depth from colour, as a function that can be differentiated in the picture; gradients
+/// never reach the weights. It brings the picture to the size and the units it was trained on by itself, with
+/// operations whose gradients are the same in every run.
+class DepthNetwork {
+ public:
+  virtual ~DepthNetwork() = default;
+
+  /// rgb [B,3,H,W] in [0,1], on the network's device. Returns [B,1,h,w] in domain(), at the network's own
+  /// size.
+  [[nodiscard]] virtual torch::Tensor forward(const torch::Tensor& rgb) const = 0;
+
+  [[nodiscard]] virtual DepthDomain domain() const = 0;
+
+  /// The network and its input's size, for messages.
+  [[nodiscard]] virtual std::string description() const = 0;
+};
+
+/// Monodepth2 (Godard et al. 2019): a ResNet-18 and a decoder that repeats pixels, disparity in (0,1) at full
+/// size, `height` × `width`, which must be multiples of 32. Depth in a relative unit is
+/// 1 / (0.01 + 9.99 disparity). Tensors have the names of the published `encoder.pth` (`encoder.…`) and
+/// `depth.pth` (`decoder.…`); of the decoder's four outputs only the largest is used.
+std::unique_ptr<DepthNetwork> make_monodepth2(const TensorReader& read,
+                                              int64_t height,
+                                              int64_t width,
+                                              torch::Device device);
+
+/// The network called `name` with its weights at `path`:
+///  - `monodepth2`: a folder with the published `encoder.pth`, whose `height` and `width` are the size, and
+///    `depth.pth`.
+/// Throws UsageError that lists the names, and WeightsError where the weights are not those of the network.
+std::unique_ptr<DepthNetwork> load_depth_network(const std::string& name,
+                                                 const std::string& path,
+                                                 torch::Device device);
+
+}  // namespace rgbd_stylize
