@@ -40,9 +40,12 @@ std::unique_ptr<DepthNetwork> load_monodepth2(const std::string& folder, torch::
 
 std::unique_ptr<DepthNetwork> load_depth_network(const std::string& name,
                                                  const std::string& path,
-                                                 torch::Device device) {
+                                                 torch::Device device,
+                                                 DepthDomain torchscript_domain) {
   if (name == "monodepth2") return load_monodepth2(path, device);
-  throw UsageError("depth network '" + name + "': wanted monodepth2");
+  if (name == "fcrn") return make_fcrn(checked_reader(*open_weights(path), name), device);
+  if (name == "torchscript") return load_torchscript(path, torchscript_domain, device);
+  throw UsageError("depth network '" + name + "': wanted monodepth2, fcrn or torchscript");
 }
 
 }  // namespace rgbd_stylize

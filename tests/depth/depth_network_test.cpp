@@ -20,6 +20,16 @@ torch::Tensor monodepth2_tensor(const TensorShape& wanted) {
   return hashed_tensor(wanted) * (wanted.name == "decoder.10.conv.weight" ? 0.05 : 1);
 }
 
+// With normalisations that are not the identity: weight and variance in [0.5, 1.5], bias and mean in ±0.1.
+torch::Tensor fcrn_tensor(const TensorShape& wanted) {
+  const auto& [name, sizes] = wanted;
+  if (name == "conv3.weight") return hashed_tensor(wanted) * 1e-6;  // its sixteen residual blocks add up
+  if (sizes.size() > 1) return hashed_tensor(wanted);
+  const bool near_one =
+      name.find("running_var") != std::string::npos || name.find("weight") != std::string::npos;
+  return near_one ? 1 + 0.5 * hashed_tensor(name, sizes, 6) : hashed_tensor(name, sizes, 600);
+}
+
 void expect_reading(const DepthNetwork& network,
                     const goldens::DepthReading& golden,
                     int64_t height,
@@ -54,6 +64,17 @@ TEST(Monodepth2, ReadsAPictureOfAnySizeAtItsOwn) {
   EXPECT_EQ(reading.sizes().vec(), (std::vector<int64_t>{2, 1, 64, 96}));
   reading.sum().backward();
   EXPECT_GT((x.grad() != 0).to(torch::kFloat32).mean().item<float>(), 0.99f);
+}
+
+TEST(Fcrn, AgreesWithTheIndependentFigures) {
+  const auto network = make_fcrn(fcrn_tensor, torch::kCPU);
+  expect_reading(*network, goldens::kFcrn, 96, 128, torch::kCPU);
+  EXPECT_EQ(network->domain(), DepthDomain::kMetres);
+}
+
+TEST(Fcrn, AgreesWithTheIndependentFiguresOnCuda) {
+  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+  expect_reading(*make_fcrn(fcrn_tensor, torch::kCUDA), goldens::kFcrn, 96, 128, torch::kCUDA);
 }
 
 }  // namespace

@@ -45,12 +45,34 @@ std::unique_ptr<DepthNetwork> make_monodepth2(const TensorReader& read,
                                               int64_t width,
                                               torch::Device device);
 
+/// FCRN, ResNet-UpProj (Laina et al. 2016): a ResNet-50 and four up-projections, 304 × 228 in grey levels,
+/// metres at 160 × 128, trained on NYU Depth v2. Tensors have the names, and layers the geometry, of its
+/// PyTorch port that most others follow (XPFly1989/FCRN): torchvision's for the ResNet, then `conv2`, `bn2`,
+/// `up1` to `up4` and `conv3`. The authors' TensorFlow file differs: it has the stride of a stage in its
+/// first convolution, biases before `bn1` and `bn2`, rows and columns of the second and third small
+/// convolution exchanged, and is no file of PyTorch.
+std::unique_ptr<DepthNetwork> make_fcrn(const TensorReader& read, torch::Device device);
+
+/// Any network as TorchScript: a module with forward([B,3,H,W] in [0,1]) -> [B,1,h,w], of which `domain` says
+/// what it makes. Such a file is a program: LibTorch runs it, if without access to files or the network. It
+/// brings its own operations, which LibTorch may refuse in its deterministic mode.
+///
+/// The network is tried once on a picture of 128 × 96. Throws WeightsError where the file is not TorchScript,
+/// or what it makes has another shape or is not finite; forward() throws InputError where the script fails,
+/// as it may on a picture too small for it.
+std::unique_ptr<DepthNetwork> load_torchscript(const std::string& path,
+                                               DepthDomain domain,
+                                               torch::Device device);
+
 /// The network called `name` with its weights at `path`:
 ///  - `monodepth2`: a folder with the published `encoder.pth`, whose `height` and `width` are the size, and
-///    `depth.pth`.
+///    `depth.pth`;
+///  - `fcrn`: a file;
+///  - `torchscript`: a file of torch.jit.save, which makes `torchscript_domain`.
 /// Throws UsageError that lists the names, and WeightsError where the weights are not those of the network.
 std::unique_ptr<DepthNetwork> load_depth_network(const std::string& name,
                                                  const std::string& path,
-                                                 torch::Device device);
+                                                 torch::Device device,
+                                                 DepthDomain torchscript_domain = DepthDomain::kDepth);
 
 }  // namespace rgbd_stylize
