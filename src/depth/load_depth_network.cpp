@@ -44,8 +44,9 @@ std::unique_ptr<DepthNetwork> load_depth_network(const std::string& name,
                                                  DepthDomain torchscript_domain) {
   if (name == "monodepth2") return load_monodepth2(path, device);
   if (name == "fcrn") return make_fcrn(checked_reader(*open_weights(path), name), device);
+  if (name == "hourglass") return make_hourglass(checked_reader(*open_weights(path), name), device);
   if (name == "torchscript") return load_torchscript(path, torchscript_domain, device);
-  throw UsageError("depth network '" + name + "': wanted monodepth2, fcrn or torchscript");
+  throw UsageError("depth network '" + name + "': wanted monodepth2, fcrn, hourglass or torchscript");
 }
 
 }  // namespace rgbd_stylize

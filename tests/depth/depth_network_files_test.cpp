@@ -5,6 +5,7 @@
 #include "rgbd_stylize/weights/hashed_weights.hpp"
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
 #include "temporary_folder.hpp"
+#include "torch7_writer.hpp"
 
 #include <algorithm>
 
@@ -33,12 +34,50 @@ TEST(LoadDepthNetwork, RefusesAnUnknownName) {
   expect_refused<UsageError>("monodepth3", "weights", {"monodepth3", "monodepth2"});
 }
 
+// All the tensors that a network asks for.
+using Tensors = std::vector<std::pair<std::string, torch::Tensor>>;
+
+class HourglassFile : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const auto record = [&](const TensorShape& wanted) {
+      tensors_.emplace_back(wanted.name, hashed_tensor(wanted));
+      return tensors_.back().second;
+    };
+    network_ = make_hourglass(record, torch::kCPU);
+  }
+
+  [[nodiscard]] std::string write() const {
+    return folder_.write("hourglass.t7", testing_support::Torch7Writer().network(tensors_).bytes());
+  }
+
+  TemporaryFolder folder_;
+  Tensors tensors_;
+  std::unique_ptr<DepthNetwork> network_;
+};
+
+TEST_F(HourglassFile, IsReadFromTorch7) {
+  const auto network = load_depth_network("hourglass", write(), torch::kCPU);
+  torch::NoGradGuard no_grad;
+  const auto x = picture(48, 60, 0.7);
+  EXPECT_TRUE(torch::equal(network->forward(x), network_->forward(x)));
+}
+
+TEST_F(HourglassFile, AnotherNetworksWeights) {
+  tensors_ = {{"0.weight", torch::zeros({64, 3, 7, 7})}, {"0.bias", torch::zeros({64})}};
+  expect_refused<WeightsError>(
+      "hourglass", write(), {"hourglass.t7", "0.weight", "[64, 3, 7, 7]", "[128, 3, 7, 7]"});
+}
+
+TEST_F(HourglassFile, AMissingTensorIsNamed) {
+  tensors_.pop_back();
+  expect_refused<WeightsError>("hourglass", write(), {"hourglass.t7", "4.bias", "hourglass needs it"});
+}
+
 #ifdef RGBD_STYLIZE_HAVE_JSON
 
 class Monodepth2Files : public ::testing::Test {
  protected:
-  using Tensors = std::vector<std::pair<std::string, torch::Tensor>>;
-
   // All that Monodepth2 asks for, in the two files it comes in.
   void SetUp() override {
     const auto record = [&](const TensorShape& wanted) {

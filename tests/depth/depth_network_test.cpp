@@ -21,13 +21,17 @@ torch::Tensor monodepth2_tensor(const TensorShape& wanted) {
 }
 
 // With normalisations that are not the identity: weight and variance in [0.5, 1.5], bias and mean in ±0.1.
-torch::Tensor fcrn_tensor(const TensorShape& wanted) {
+torch::Tensor varied_tensor(const TensorShape& wanted) {
   const auto& [name, sizes] = wanted;
-  if (name == "conv3.weight") return hashed_tensor(wanted) * 1e-6;  // its sixteen residual blocks add up
   if (sizes.size() > 1) return hashed_tensor(wanted);
   const bool near_one =
       name.find("running_var") != std::string::npos || name.find("weight") != std::string::npos;
   return near_one ? 1 + 0.5 * hashed_tensor(name, sizes, 6) : hashed_tensor(name, sizes, 600);
+}
+
+torch::Tensor fcrn_tensor(const TensorShape& wanted) {
+  return varied_tensor(wanted) *
+         (wanted.name == "conv3.weight" ? 1e-6 : 1);  // sixteen residual blocks add up
 }
 
 void expect_reading(const DepthNetwork& network,
@@ -75,6 +79,17 @@ TEST(Fcrn, AgreesWithTheIndependentFigures) {
 TEST(Fcrn, AgreesWithTheIndependentFiguresOnCuda) {
   if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
   expect_reading(*make_fcrn(fcrn_tensor, torch::kCUDA), goldens::kFcrn, 96, 128, torch::kCUDA);
+}
+
+TEST(Hourglass, AgreesWithTheIndependentFigures) {
+  const auto network = make_hourglass(varied_tensor, torch::kCPU);
+  expect_reading(*network, goldens::kHourglass, 96, 128, torch::kCPU);
+  EXPECT_EQ(network->domain(), DepthDomain::kOrdinal);
+}
+
+TEST(Hourglass, AgreesWithTheIndependentFiguresOnCuda) {
+  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+  expect_reading(*make_hourglass(varied_tensor, torch::kCUDA), goldens::kHourglass, 96, 128, torch::kCUDA);
 }
 
 }  // namespace

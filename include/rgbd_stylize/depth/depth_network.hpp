@@ -53,6 +53,11 @@ std::unique_ptr<DepthNetwork> make_monodepth2(const TensorReader& read,
 /// convolution exchanged, and is no file of PyTorch.
 std::unique_ptr<DepthNetwork> make_fcrn(const TensorReader& read, torch::Device device);
 
+/// The hourglass of Chen et al. 2016, "Single-Image Depth Perception in the Wild" (`hourglass3` of their
+/// relative_depth), 320 × 240, trained on which of two points is nearer. Tensors are named by their place in
+/// the published Torch7 network, as `open_weights` names them.
+std::unique_ptr<DepthNetwork> make_hourglass(const TensorReader& read, torch::Device device);
+
 /// Any network as TorchScript: a module with forward([B,3,H,W] in [0,1]) -> [B,1,h,w], of which `domain` says
 /// what it makes. Such a file is a program: LibTorch runs it, if without access to files or the network. It
 /// brings its own operations, which LibTorch may refuse in its deterministic mode.
@@ -67,7 +72,7 @@ std::unique_ptr<DepthNetwork> load_torchscript(const std::string& path,
 /// The network called `name` with its weights at `path`:
 ///  - `monodepth2`: a folder with the published `encoder.pth`, whose `height` and `width` are the size, and
 ///    `depth.pth`;
-///  - `fcrn`: a file;
+///  - `fcrn` and `hourglass`: a file, of any form that open_weights() reads;
 ///  - `torchscript`: a file of torch.jit.save, which makes `torchscript_domain`.
 /// Throws UsageError that lists the names, and WeightsError where the weights are not those of the network.
 std::unique_ptr<DepthNetwork> load_depth_network(const std::string& name,
