@@ -1,8 +1,10 @@
 // `weights` with list, verify and path; fetch and convert have files of their own.
 #include "weights_command.hpp"
 
+#include "rgbd_stylize/features/embedded_weights.hpp"
 #include "rgbd_stylize/features/weight_search.hpp"
 #include "rgbd_stylize/fetch/fetch_weights.hpp"
+#include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/weights/weight_folders.hpp"
 
 #include <filesystem>
@@ -29,7 +31,17 @@ std::string where(const PublishedWeights& weights, const std::string& weights_di
   return used.empty() ? "missing" : "missing; " + used + " is used";
 }
 
+void list_embedded() {
+  fmt::print("compact\n");
+  fmt::print("  what     a small VGG of our own, distilled from VGG-19\n");
+  fmt::print("  size     {}\n", megabytes(embedded_weights().size()));
+  fmt::print("  licence  MIT\n");
+  fmt::print("  sha256   {}\n", sha256_bytes(embedded_weights()));
+  fmt::print("  where    part of this program\n");
+}
+
 ExitCode run_list(const WeightsArguments& arguments) {
+  list_embedded();
   for (const auto& weights : published_weights()) {
     fmt::print("{}\n", weights.name);
     fmt::print("  what     {}\n", weights.what);

@@ -26,6 +26,10 @@ uint64_t splitmix64(uint64_t x) {
   return x ^ (x >> 31);
 }
 
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
 }  // namespace
 
 torch::Tensor hashed_tensor(const std::string& name, const std::vector<int64_t>& sizes, int64_t fan_in) {
@@ -40,6 +44,15 @@ torch::Tensor hashed_tensor(const std::string& name, const std::vector<int64_t>&
   return tensor;
 }
 
+torch::Tensor hashed_tensor(const TensorShape& tensor) {
+  const auto& [name, sizes] = tensor;
+  if (sizes.size() > 1) {
+    return hashed_tensor(name, sizes, c10::multiply_integers(sizes.begin() + 1, sizes.end()));
+  }
+  const bool is_one = ends_with(name, ".weight") || ends_with(name, ".running_var");
+  return is_one ? torch::ones(sizes) : torch::zeros(sizes);
+}
+
 std::vector<std::string> HashedWeights::names() const {
   std::vector<std::string> names;
   for (const auto& tensor : tensors_) names.push_back(tensor.name);
@@ -47,10 +60,8 @@ std::vector<std::string> HashedWeights::names() const {
 }
 
 torch::Tensor HashedWeights::read(const std::string& name) const {
-  for (const auto& [tensor, sizes] : tensors_) {
-    if (tensor != name) continue;
-    if (sizes.size() == 1) return torch::zeros(sizes);  // a bias
-    return hashed_tensor(name, sizes, sizes[1] * sizes[2] * sizes[3]);
+  for (const auto& tensor : tensors_) {
+    if (tensor.name == name) return hashed_tensor(tensor);
   }
   throw WeightsError(description() + ": there is no tensor '" + name + "'");
 }

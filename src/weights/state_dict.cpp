@@ -3,6 +3,7 @@
 #include "file_bytes.hpp"
 #include "pytorch_names.hpp"
 
+#include <optional>
 #include <unordered_set>
 
 namespace rgbd_stylize::weights {
@@ -79,12 +80,21 @@ const PickleDict* nested_dict(const PickleDict& dict, std::string_view name) {
   return nullptr;
 }
 
+// An integer or a boolean as text.
+std::optional<std::string> fact(const PickleValue& value) {
+  if (const auto* number = value.as<int64_t>()) return std::to_string(*number);
+  if (const auto* truth = value.as<bool>()) return *truth ? "true" : "false";
+  return std::nullopt;
+}
+
 WeightTable tensors_of(const PickleDict& dict, const StorageFinder& find) {
   WeightTable table;
   std::unordered_set<std::string_view> seen;
   for (const auto& [key, value] : dict.items) {
     const auto* name = key->as<std::string_view>();
-    const auto* call = name ? tensor_call(*value) : nullptr;
+    if (!name) continue;
+    if (const auto text = fact(*value)) table.metadata.emplace(*name, *text);
+    const auto* call = tensor_call(*value);
     if (!call) continue;
     if (!seen.insert(*name).second) throw Malformed("holds two tensors called " + std::string(*name));
     try {

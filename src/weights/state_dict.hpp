@@ -25,8 +25,8 @@ using StorageFinder = std::function<std::string_view(const StorageId&)>;
 std::vector<StorageId> storages(const Pickle& pickle);
 
 /// The tensors of the pickled dictionary or, where it holds none, of the one under its key `state_dict` or
-/// `model`, all checked. Entries that are not tensors are left out. Throws Malformed where there are no
-/// tensors.
+/// `model`, all checked. Integers and booleans among them become metadata; other entries are left out. Throws
+/// Malformed where there are no tensors.
 WeightTable state_dict_tensors(const Pickle& pickle, const StorageFinder& find);
 
 }  // namespace rgbd_stylize::weights

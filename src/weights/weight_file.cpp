@@ -70,7 +70,9 @@ WeightTable read_table(std::string_view bytes) {
 #endif
   }
   if (bytes[0] == '\x80') return read_pytorch_legacy(bytes);
-  throw Malformed("is not a weights file; wanted safetensors, or .pth as torch.save writes it");
+  // Torch7's binary form has no magic number; a network is an object, whose type is 4.
+  if (bytes.substr(0, 4) == std::string_view("\4\0\0\0", 4)) return read_torch7(bytes);
+  throw Malformed("is not a weights file; wanted safetensors, or .pth or .t7 as torch.save writes it");
 }
 
 }  // namespace

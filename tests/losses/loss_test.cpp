@@ -1,10 +1,10 @@
 #include "rgbd_stylize/losses/loss.hpp"
 
+#include "check_gradient.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/losses/gram.hpp"
 
-#include <functional>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -12,6 +12,8 @@
 
 namespace rgbd_stylize {
 namespace {
+
+using testing_support::expect_gradient;
 
 constexpr Convention kAll[] = {
     Convention::kBalanced, Convention::kGatys, Convention::kJohnson, Convention::kCs231n};
@@ -29,22 +31,6 @@ torch::Tensor random_features(uint64_t seed, torch::Dtype dtype = torch::kFloat6
 torch::Tensor random_guide(uint64_t seed, torch::Dtype dtype = torch::kFloat64) {
   torch::manual_seed(seed);
   return torch::rand({1, 1, 5, 7}, dtype);
-}
-
-// Central differences against autograd, in float64.
-void expect_gradient(const std::function<torch::Tensor(const torch::Tensor&)>& loss,
-                     const torch::Tensor& at) {
-  constexpr double kStep = 1e-5;
-  auto x = at.clone().requires_grad_(true);
-  loss(x).backward();
-  const auto gradient = x.grad().contiguous().flatten();
-  for (int64_t i = 0; i < at.numel(); i += 7) {
-    auto above = at.clone(), below = at.clone();
-    above.view(-1)[i] += kStep;
-    below.view(-1)[i] -= kStep;
-    const double numeric = (loss(above) - loss(below)).item<double>() / (2 * kStep);
-    EXPECT_NEAR(gradient[i].item<double>(), numeric, 1e-6 * (1 + std::abs(numeric))) << i;
-  }
 }
 
 TEST(Gram, ByHand) {

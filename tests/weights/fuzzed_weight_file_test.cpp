@@ -1,5 +1,6 @@
 // Good files with random damage: each is read or refused, and never takes more memory than its size explains.
 #include "fuzz.hpp"
+#include "torch7_writer.hpp"
 #include "weight_test_files.hpp"
 
 #include <gtest/gtest.h>
@@ -51,22 +52,23 @@ bool read_all(const std::string& path, size_t size) {
   }
 }
 
-void fuzz(const std::string& file) {
-  const auto good = file_content(fixture(file));
+void fuzz_content(const std::string& good, const std::string& what) {
   const TemporaryFolder folder;
-  read_all(fixture(file), good.size());  // what LibTorch sets up once does not count
+  read_all(folder.write("good", good), good.size());  // what LibTorch sets up once does not count
   [[maybe_unused]] const MemoryLimit limit;
   Damage damage;
   int read = 0;
   for (int round = 0; round < kFuzzRounds; ++round) {
-    SCOPED_TRACE(file + ", round " + std::to_string(round));
+    SCOPED_TRACE(what + ", round " + std::to_string(round));
     const auto bad = damage.apply(good);
     read += read_all(folder.write("bad", bad), bad.size());
   }
   // Some damage hits a weight, which nothing can tell, and some does not.
-  EXPECT_GT(read, 0) << file;
-  EXPECT_LT(read, kFuzzRounds) << file;
+  EXPECT_GT(read, 0) << what;
+  EXPECT_LT(read, kFuzzRounds) << what;
 }
+
+void fuzz(const std::string& file) { fuzz_content(file_content(fixture(file)), file); }
 
 TEST(FuzzedWeightFileTest, Zip) { fuzz("plain.zip.pth"); }
 TEST(FuzzedWeightFileTest, Legacy) { fuzz("plain.legacy.pth"); }
@@ -74,6 +76,15 @@ TEST(FuzzedWeightFileTest, Protocol4) { fuzz("plain.protocol4.pth"); }
 TEST(FuzzedWeightFileTest, NestedZip) { fuzz("nested.zip.pth"); }
 TEST(FuzzedWeightFileTest, NestedLegacy) { fuzz("nested.legacy.pth"); }
 TEST(FuzzedWeightFileTest, OldLegacy) { fuzz("old.legacy.pth"); }
+
+TEST(FuzzedWeightFileTest, Torch7) {
+  testing_support::Torch7Writer writer;
+  writer.network({{"0.weight", torch::ones({4, 3, 3, 3})},
+                  {"1.running_mean", torch::ones({4})},
+                  {"2.0.weight", torch::ones({2, 4, 1, 1})},
+                  {"2.1.0.bias", torch::ones({2})}});
+  fuzz_content(writer.bytes(), "network.t7");
+}
 
 TEST(FuzzedWeightFileTest, Safetensors) {
   if (!reads_safetensors()) GTEST_SKIP() << "built without nlohmann_json";

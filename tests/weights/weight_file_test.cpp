@@ -83,6 +83,13 @@ TEST(WeightFileTest, NamesAreInTheOrderOfTheFileWithoutWhatIsNoTensor) {
   }
 }
 
+TEST(WeightFileTest, IntegersAndBooleansAmongTheTensorsAreMetadata) {
+  const std::map<std::string, std::string> wanted{{"height", "192"}, {"use_stereo", "false"}};
+  for (const auto* file : {"plain.zip.pth", "plain.legacy.pth", "plain.protocol4.pth"}) {
+    EXPECT_EQ(open_weights(fixture(file))->metadata(), wanted) << file;
+  }
+}
+
 TEST(WeightFileTest, SafetensorsNamesAreInTheOrderOfTheData) {
   if (!reads_safetensors()) GTEST_SKIP() << "built without nlohmann_json";
   const TemporaryFolder folder;

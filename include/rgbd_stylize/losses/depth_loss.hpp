@@ -1,0 +1,55 @@
+// How far the depth that is seen in the pastiche is from that of the photograph.
+#pragma once
+
+#include "rgbd_stylize/depth/depth_network.hpp"
+#include "rgbd_stylize/losses/loss.hpp"
+
+#include <memory>
+#include <string>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// d: the network's reading of the pastiche; t: its target; means are over the valid positions of one
+/// picture. d̂, t̂: the same less their mean and divided by their deviation.
+///
+///   mse       mean (d − t)², t the network's reading of the photograph: Jamgochian et al. 2019, Liu et al.
+///   2017 ssi       ½ mean (d̂ − t̂)² = 1 − correlation of d and t: blind to scale and shift, but not to far
+///   and near
+///             exchanged
+///   gradient  mean |∂x (d̂ − t̂)| + mean |∂y (d̂ − t̂)|, averaged over every 1st, 2nd, 4th and 8th row and
+///   column:
+///             keeps edges and slopes (Li & Snavely 2018; Ranftl et al. 2020)
+///   sensor    ssi, t being the given depth, as disparity where that is what the network reads
+enum class DepthLossKind { kMse, kSsi, kGradient, kSensor };
+
+/// Throws UsageError that lists the names.
+DepthLossKind parse_depth_loss(const std::string& name);
+
+/// reading, target [B,1,h,w]; valid [B,1,h,w], 1 where the target is known and 0 elsewhere, or undefined:
+/// known everywhere. A target may have one picture for all. Returns a scalar: the sum over the pictures of
+/// the batch.
+torch::Tensor compare_depth(DepthLossKind kind,
+                            const torch::Tensor& reading,
+                            const torch::Tensor& target,
+                            const torch::Tensor& valid = {});
+
+/// A loss over the pastiche itself, [B,3,H,W], through a depth network.
+class DepthLoss : public Loss {
+ public:
+  /// picture [B,3,H,W], the photograph, is read once. depth_m [1,1,H,W], larger is farther, 0 = missing: only
+  /// the sensor's loss wants it. Throws InputError where that has no measurement to offer.
+  DepthLoss(std::shared_ptr<const DepthNetwork> network,
+            DepthLossKind kind,
+            const torch::Tensor& picture,
+            const torch::Tensor& depth_m = {});
+  [[nodiscard]] torch::Tensor operator()(const torch::Tensor& picture) const override;
+
+ private:
+  std::shared_ptr<const DepthNetwork> network_;
+  DepthLossKind kind_;
+  torch::Tensor target_, valid_;
+};
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,52 @@
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/depth/depth_network.hpp"
+
+#include <charconv>
+#include <filesystem>
+
+namespace rgbd_stylize {
+namespace {
+
+// A side of Monodepth2's input, as its encoder's file says.
+int64_t input_side(const WeightSource& encoder, const std::string& name) {
+  const auto facts = encoder.metadata();
+  const auto found = facts.find(name);
+  const auto text = found == facts.end() ? "" : found->second;
+  int64_t side = 0;
+  std::from_chars(text.data(), text.data() + text.size(), side);
+  if (side < 64 || side > 4096 || side % 32 != 0) {  // below 64 the coarsest level has nothing to reflect
+    throw WeightsError(encoder.description() + ": its entry '" + name + "' is " +
+                       (text.empty() ? "missing" : text) +
+                       "; wanted a multiple of 32 from 64 to 4096, as in the published encoder.pth");
+  }
+  return side;
+}
+
+std::unique_ptr<DepthNetwork> load_monodepth2(const std::string& folder, torch::Device device) {
+  if (!std::filesystem::is_directory(folder)) {
+    throw WeightsError(folder +
+                       ": is not a folder; wanted the one with Monodepth2's encoder.pth and depth.pth");
+  }
+  const auto encoder = open_weights(folder + "/encoder.pth"), decoder = open_weights(folder + "/depth.pth");
+  const auto read_encoder = checked_reader(*encoder, "monodepth2");
+  const auto read_decoder = checked_reader(*decoder, "monodepth2");
+  const auto read = [&](const TensorShape& wanted) {
+    return wanted.name.rfind("encoder.", 0) == 0 ? read_encoder(wanted) : read_decoder(wanted);
+  };
+  return make_monodepth2(read, input_side(*encoder, "height"), input_side(*encoder, "width"), device);
+}
+
+}  // namespace
+
+std::unique_ptr<DepthNetwork> load_depth_network(const std::string& name,
+                                                 const std::string& path,
+                                                 torch::Device device,
+                                                 DepthDomain torchscript_domain) {
+  if (name == "monodepth2") return load_monodepth2(path, device);
+  if (name == "fcrn") return make_fcrn(checked_reader(*open_weights(path), name), device);
+  if (name == "hourglass") return make_hourglass(checked_reader(*open_weights(path), name), device);
+  if (name == "torchscript") return load_torchscript(path, torchscript_domain, device);
+  throw UsageError("depth network '" + name + "': wanted monodepth2, fcrn, hourglass or torchscript");
+}
+
+}  // namespace rgbd_stylize

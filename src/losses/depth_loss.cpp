@@ -1,0 +1,97 @@
+#include "rgbd_stylize/losses/depth_loss.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/tensor_check.hpp"
+
+#include <algorithm>
+
+namespace rgbd_stylize {
+namespace {
+
+constexpr double kLeastVariance = 1e-12;  // of a reading that is the same everywhere
+constexpr int64_t kStrides[] = {1, 2, 4, 8};
+
+// The mean of `values` where `valid` is 1, for each picture: [B,1,1,1].
+torch::Tensor mean(const torch::Tensor& values, const torch::Tensor& valid) {
+  return (values * valid).sum({1, 2, 3}, /*keepdim=*/true) /
+         valid.sum({1, 2, 3}, /*keepdim=*/true).clamp_min(1);
+}
+
+torch::Tensor standardised(const torch::Tensor& values, const torch::Tensor& valid) {
+  const auto centred = values - mean(values, valid);
+  return centred * (mean(centred.square(), valid) + kLeastVariance).rsqrt();
+}
+
+// The mean of |difference of neighbours| along `axis`, over pairs that are both valid.
+torch::Tensor slope(const torch::Tensor& values, const torch::Tensor& valid, int64_t axis) {
+  const auto size = values.size(axis);
+  const auto difference = values.slice(axis, 1) - values.slice(axis, 0, size - 1);
+  return mean(difference.abs(), valid.slice(axis, 1) * valid.slice(axis, 0, size - 1));
+}
+
+torch::Tensor mean_slope(const torch::Tensor& values, const torch::Tensor& valid) {
+  auto sum = torch::zeros({}, values.options());
+  int64_t count = 0;
+  for (const auto stride : kStrides) {
+    if (std::min(values.size(2), values.size(3)) <= stride) break;  // one row or column has no neighbours
+    const auto thinned = [&](const torch::Tensor& x) {
+      return x.slice(2, 0, x.size(2), stride).slice(3, 0, x.size(3), stride);
+    };
+    const auto v = thinned(values), known = thinned(valid);
+    sum = sum + (slope(v, known, 2) + slope(v, known, 3)).sum();
+    ++count;
+  }
+  return sum / std::max<int64_t>(count, 1);
+}
+
+// The depth at the network's size, sampled as its holes are: no mean of near and far.
+torch::Tensor sampled(const torch::Tensor& depth_m, const torch::Tensor& reading) {
+  return torch::_upsample_nearest_exact2d(depth_m.to(reading.options()), {reading.size(2), reading.size(3)});
+}
+
+}  // namespace
+
+DepthLossKind parse_depth_loss(const std::string& name) {
+  if (name == "mse") return DepthLossKind::kMse;
+  if (name == "ssi") return DepthLossKind::kSsi;
+  if (name == "gradient") return DepthLossKind::kGradient;
+  if (name == "sensor") return DepthLossKind::kSensor;
+  throw UsageError("--depth-loss " + name + ": wanted mse, ssi, gradient or sensor");
+}
+
+torch::Tensor compare_depth(DepthLossKind kind,
+                            const torch::Tensor& reading,
+                            const torch::Tensor& target,
+                            const torch::Tensor& valid) {
+  check_shape(reading, "reading", {-1, 1, -1, -1});
+  check_shape(target, "target", {-1, 1, reading.size(2), reading.size(3)});
+  const auto known = valid.defined() ? valid : torch::ones_like(target);
+  if (kind == DepthLossKind::kMse) return mean((reading - target).square(), known).sum();
+  const auto difference = standardised(reading, known) - standardised(target, known);
+  if (kind == DepthLossKind::kGradient) return mean_slope(difference, known);
+  return mean(difference.square(), known).sum() / 2;
+}
+
+DepthLoss::DepthLoss(std::shared_ptr<const DepthNetwork> network,
+                     DepthLossKind kind,
+                     const torch::Tensor& picture,
+                     const torch::Tensor& depth_m)
+    : network_(std::move(network)), kind_(kind) {
+  torch::NoGradGuard no_grad;
+  target_ = network_->forward(picture);
+  if (kind != DepthLossKind::kSensor) return;
+  check_shape(depth_m, "depth_m", {1, 1, -1, -1});
+  const auto depth = sampled(depth_m, target_);
+  valid_ = (depth > 0).to(depth.dtype());
+  if (valid_.sum().item<double>() == 0) {
+    throw InputError("--depth-loss sensor: not one pixel of the depth holds a measurement");
+  }
+  const bool disparity = network_->domain() == DepthDomain::kDisparity;
+  target_ = torch::where(depth > 0, disparity ? depth.reciprocal() : depth, torch::zeros_like(depth));
+}
+
+torch::Tensor DepthLoss::operator()(const torch::Tensor& picture) const {
+  return compare_depth(kind_, network_->forward(picture), target_, valid_);
+}
+
+}  // namespace rgbd_stylize

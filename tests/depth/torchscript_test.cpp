@@ -1,0 +1,107 @@
+// Depth networks as TorchScript: small ones made here, and files that do not do.
+#include "pictures.hpp"
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/depth/depth_network.hpp"
+#include "temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/script.h>
+
+namespace rgbd_stylize {
+namespace {
+
+using testing_support::picture;
+using testing_support::TemporaryFolder;
+
+// A file of the script whose forward(x) returns `expression`.
+std::string scripted(const TemporaryFolder& folder, const std::string& expression) {
+  torch::jit::Module module("network");
+  module.register_parameter("weight", torch::full({1}, 2.0f), /*is_buffer=*/false);
+  module.define("def forward(self, x):\n  return " + expression + "\n");
+  module.save(folder.file("network.pt"));
+  return folder.file("network.pt");
+}
+
+std::string complaint(const std::string& path) {
+  try {
+    load_torchscript(path, DepthDomain::kDepth, torch::kCPU);
+    return "";
+  } catch (const WeightsError& error) {
+    return error.what();
+  }
+}
+
+void expect_refused(const std::string& path, const std::string& reason) {
+  const auto text = complaint(path);
+  EXPECT_EQ(text.find(path + ": "), 0u) << text;
+  EXPECT_NE(text.find(reason), std::string::npos) << text;
+  EXPECT_EQ(text.find('\n'), std::string::npos) << text;
+}
+
+TEST(TorchScript, IsCalledWithThePictureAndDifferentiable) {
+  const TemporaryFolder folder;
+  const auto path = scripted(folder, "self.weight * x.mean(1, keepdim=True)");
+  const auto network = load_torchscript(path, DepthDomain::kDisparity, torch::kCPU);
+  EXPECT_EQ(network->domain(), DepthDomain::kDisparity);
+  EXPECT_EQ(network->description(), "TorchScript " + path);
+  auto x = picture(5, 7, 0.3).repeat({2, 1, 1, 1}).requires_grad_(true);
+  const auto reading = network->forward(x);
+  EXPECT_TRUE(torch::allclose(reading, 2 * x.mean(1, /*keepdim=*/true)));
+  reading.sum().backward();
+  EXPECT_TRUE(torch::allclose(x.grad(), torch::full_like(x, 2.0 / 3)));
+}
+
+TEST(TorchScript, ItsWeightsAreFrozen) {
+  const TemporaryFolder folder;
+  const auto network =
+      load_torchscript(scripted(folder, "self.weight * x[:, :1]"), DepthDomain::kDepth, torch::kCPU);
+  EXPECT_FALSE(network->forward(picture(4, 4, 0)).requires_grad());
+}
+
+TEST(TorchScript, MayMakeAnotherSize) {
+  const TemporaryFolder folder;
+  const auto network = load_torchscript(
+      scripted(folder, "torch.avg_pool2d(x[:, :1], [2, 2])"), DepthDomain::kDepth, torch::kCPU);
+  EXPECT_EQ(network->forward(picture(6, 8, 0)).sizes().vec(), (std::vector<int64_t>{1, 1, 3, 4}));
+}
+
+TEST(TorchScript, RefusesWhatMakesAnotherShape) {
+  const TemporaryFolder folder;
+  expect_refused(scripted(folder, "x"),
+                 "makes [1, 3, 96, 128] of a picture [1, 3, 96, 128]; wanted [1, 1, h, w]");
+  expect_refused(scripted(folder, "x.mean(1)"), "makes [1, 96, 128]");
+  expect_refused(scripted(folder, "(x, x)"), "makes Tuple");
+}
+
+TEST(TorchScript, RefusesNumbersThatAreNotFinite) {
+  const TemporaryFolder folder;
+  expect_refused(scripted(folder, "torch.log(x[:, :1] - 0.5)"), "is not finite everywhere");
+}
+
+TEST(TorchScript, SaysWhenItCannotTakeAPicture) {
+  const TemporaryFolder folder;
+  const auto path = scripted(folder, "torch.avg_pool2d(x[:, :1], [16, 16])");
+  const auto network = load_torchscript(path, DepthDomain::kDepth, torch::kCPU);
+  try {
+    (void)network->forward(picture(8, 20, 0));
+    FAIL() << "no error";
+  } catch (const InputError& error) {
+    const std::string what = error.what();
+    EXPECT_EQ(what.find(path + ": cannot take a picture of 20 × 8, which may be too small"), 0u) << what;
+    EXPECT_EQ(what.find('\n'), std::string::npos) << what;
+  }
+}
+
+TEST(TorchScript, RefusesOtherFiles) {
+  const TemporaryFolder folder;
+  const auto missing = folder.file("none.pt");
+  expect_refused(missing, "there is no such file");
+  expect_refused(folder.path().string(), "there is no such file");
+  expect_refused(folder.write("text.pt", "import os"), "is not a TorchScript file");
+  const auto data = std::string(TEST_DATA_DIR) + "/weights/";
+  expect_refused(data + "plain.zip.pth", "is not a TorchScript file");
+  expect_refused(data + "plain.legacy.pth", "is not a TorchScript file");
+}
+
+}  // namespace
+}  // namespace rgbd_stylize

@@ -1,0 +1,188 @@
+#include "rgbd_stylize/losses/depth_loss.hpp"
+
+#include "check_gradient.hpp"
+#include "rgbd_stylize/core/error.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rgbd_stylize {
+namespace {
+
+using testing_support::expect_gradient;
+
+constexpr DepthLossKind kAll[] = {DepthLossKind::kMse, DepthLossKind::kSsi, DepthLossKind::kGradient};
+
+torch::Tensor map(const std::vector<double>& values, int64_t height, int64_t width) {
+  return torch::tensor(values, torch::kFloat64).view({1, 1, height, width});
+}
+
+torch::Tensor random_map(uint64_t seed, int64_t batch = 1) {
+  torch::manual_seed(seed);
+  return torch::rand({batch, 1, 11, 14}, torch::kFloat64) + 0.5;
+}
+
+double compare(DepthLossKind kind,
+               const torch::Tensor& d,
+               const torch::Tensor& t,
+               const torch::Tensor& valid = {}) {
+  return compare_depth(kind, d, t, valid).item<double>();
+}
+
+// Sees the mean of a pixel's channels.
+class MeanNetwork : public DepthNetwork {
+ public:
+  explicit MeanNetwork(DepthDomain domain) : domain_(domain) {}
+  [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override { return rgb.mean(1, true); }
+  [[nodiscard]] DepthDomain domain() const override { return domain_; }
+  [[nodiscard]] std::string description() const override { return "mean"; }
+
+ private:
+  DepthDomain domain_;
+};
+
+torch::Tensor grey(const torch::Tensor& map) { return map.expand({-1, 3, -1, -1}); }
+
+TEST(CompareDepth, MseByHand) {
+  EXPECT_DOUBLE_EQ(compare(DepthLossKind::kMse, map({1, 2, 3, 4}, 2, 2), map({1, 3, 2, 8}, 2, 2)), 18.0 / 4);
+  const auto valid = map({1, 1, 1, 0}, 2, 2);
+  EXPECT_DOUBLE_EQ(compare(DepthLossKind::kMse, map({1, 2, 3, 4}, 2, 2), map({1, 3, 2, 8}, 2, 2), valid),
+                   2.0 / 3);
+}
+
+TEST(CompareDepth, SsiIsOneMinusTheCorrelation) {
+  // Deviations from 2.5 are -1.5 -0.5 0.5 1.5 and -1.5 0.5 -0.5 1.5: products add up to 4, squares to 5 each.
+  const auto d = map({1, 2, 3, 4}, 2, 2), t = map({1, 3, 2, 4}, 2, 2);
+  EXPECT_NEAR(compare(DepthLossKind::kSsi, d, t), 1 - 4.0 / 5, 1e-9);
+  EXPECT_NEAR(compare(DepthLossKind::kSsi, 7 * d - 2, t), 1 - 4.0 / 5, 1e-9);
+  EXPECT_NEAR(compare(DepthLossKind::kSsi, d, 5 - 2 * d), 2, 1e-9) << "near and far exchanged";
+}
+
+TEST(CompareDepth, GradientByHand) {
+  // Standardised: (-1 1; -1 1) and (-1 -1; 1 1). Their difference is (0 2; -2 0): every slope is 2. Of every
+  // second row and column only one pixel is left.
+  const auto d = map({0, 1, 0, 1}, 2, 2), t = map({3, 3, 5, 5}, 2, 2);
+  EXPECT_NEAR(compare(DepthLossKind::kGradient, d, t), 2 + 2, 1e-9);
+}
+
+TEST(CompareDepth, GradientLooksAtCoarserSteps) {
+  // One column is a deviation of 1 higher: at stride 1 it has two slopes among four in every row; every
+  // second column leaves it out.
+  const auto step = map({0, 1, 0, 0, 0}, 1, 5).repeat({1, 1, 5, 1});
+  const auto flat_slope = compare(DepthLossKind::kGradient, step, torch::zeros_like(step));
+  // Mean 0.2, variance 0.16: the column stands 2.5 deviations out. Stride 1: 2 of 4 slopes of 2.5; strides 2
+  // and 4: none. The mean of three strides.
+  EXPECT_NEAR(flat_slope, 2.5 * 2 / 4 / 3, 1e-6);
+}
+
+TEST(CompareDepth, IsZeroForTheTargetItself) {
+  for (const auto kind : kAll) EXPECT_NEAR(compare(kind, random_map(1), random_map(1)), 0, 1e-12);
+}
+
+TEST(CompareDepth, AllButMseAreBlindToScaleAndShift) {
+  const auto d = random_map(1), t = random_map(2);
+  for (const auto kind : {DepthLossKind::kSsi, DepthLossKind::kGradient}) {
+    EXPECT_NEAR(compare(kind, 3 * d + 1, t), compare(kind, d, t), 1e-8);
+    EXPECT_NEAR(compare(kind, d, 0.1 * t - 4), compare(kind, d, t), 1e-8);
+  }
+  EXPECT_GT(compare(DepthLossKind::kMse, d + 1, d), 0.99);
+}
+
+TEST(CompareDepth, WhatIsNotValidDoesNotCount) {
+  auto valid = torch::ones({1, 1, 11, 14}, torch::kFloat64);
+  valid.slice(2, 3, 6).slice(3, 2, 9).fill_(0);
+  const auto t = random_map(2);
+  const auto wild = torch::where(valid > 0, t, t * 1000 - 70);
+  for (const auto kind : kAll) {
+    auto d = random_map(1).requires_grad_(true);
+    EXPECT_DOUBLE_EQ(compare(kind, d, t, valid), compare(kind, d, wild, valid));
+    compare_depth(kind, d, t, valid).backward();
+    EXPECT_EQ((d.grad() * (1 - valid)).abs().max().item<double>(), 0);
+    EXPECT_GT((d.grad() * valid).abs().max().item<double>(), 0);
+  }
+}
+
+TEST(CompareDepth, GradientsAgreeWithDifferences) {
+  const auto t = random_map(2);
+  const auto valid = (random_map(3) > 0.7).to(torch::kFloat64);
+  for (const auto kind : kAll) {
+    expect_gradient([&](const torch::Tensor& d) { return compare_depth(kind, d, t, valid); }, random_map(1));
+  }
+}
+
+TEST(CompareDepth, ABatchIsTheSumOfItsPictures) {
+  const auto d = random_map(1, 2), t = random_map(2, 2);
+  for (const auto kind : kAll) {
+    const double apart =
+        compare(kind, d.slice(0, 0, 1), t.slice(0, 0, 1)) + compare(kind, d.slice(0, 1), t.slice(0, 1));
+    EXPECT_NEAR(compare(kind, d, t), apart, 1e-9);
+  }
+}
+
+TEST(CompareDepth, AReadingThatIsTheSameEverywhereIsNoDisaster) {
+  for (const auto kind : kAll) {
+    auto d = torch::ones({1, 1, 6, 6}).requires_grad_(true);
+    const auto t = torch::linspace(0, 1, 36).view({1, 1, 6, 6});
+    const auto loss = compare_depth(kind, d, t);
+    loss.backward();
+    EXPECT_TRUE(torch::isfinite(loss).item<bool>());
+    EXPECT_TRUE(torch::isfinite(d.grad()).all().item<bool>());
+  }
+}
+
+TEST(DepthLoss, ComparesWithThePhotographsReading) {
+  const auto network = std::make_shared<MeanNetwork>(DepthDomain::kDepth);
+  const auto content = random_map(1), pastiche = random_map(2);
+  for (const auto kind : kAll) {
+    const DepthLoss loss(network, kind, grey(content));
+    EXPECT_NEAR(loss(grey(content)).item<double>(), 0, 1e-12);
+    EXPECT_NEAR(loss(grey(pastiche)).item<double>(), compare(kind, pastiche, content), 1e-12);
+  }
+}
+
+TEST(DepthLoss, TheSensorsTargetIsInTheNetworksDomain) {
+  const auto depth = random_map(5);
+  const auto disparity = 0.1 + 0.3 / depth, distance = 2 * depth - 0.4;
+  const auto value = [&](DepthDomain domain, const torch::Tensor& reading) {
+    const DepthLoss loss(
+        std::make_shared<MeanNetwork>(domain), DepthLossKind::kSensor, grey(random_map(1)), depth);
+    return loss(grey(reading)).item<double>();
+  };
+  EXPECT_NEAR(value(DepthDomain::kDisparity, disparity), 0, 1e-9);
+  EXPECT_GT(value(DepthDomain::kDisparity, distance), 1);
+  for (const auto domain : {DepthDomain::kDepth, DepthDomain::kMetres, DepthDomain::kOrdinal}) {
+    EXPECT_NEAR(value(domain, distance), 0, 1e-9);
+    EXPECT_GT(value(domain, disparity), 1);
+  }
+}
+
+TEST(DepthLoss, TheSensorsHolesDoNotCount) {
+  auto depth = random_map(5);
+  depth.slice(2, 2, 5).fill_(0);
+  const DepthLoss loss(std::make_shared<MeanNetwork>(DepthDomain::kDisparity),
+                       DepthLossKind::kSensor,
+                       grey(random_map(1)),
+                       depth);
+  const auto reading = torch::where(depth > 0, 1 / depth, torch::full_like(depth, 9));
+  EXPECT_NEAR(loss(grey(reading)).item<double>(), 0, 1e-9);
+}
+
+TEST(DepthLoss, TheSensorsDepthIsSampledAtTheNetworksSize) {
+  // Of three pixels in a row the middle one is taken: 2, and a hole.
+  const auto depth = map({1, 2, 3, 5, 0, 5}, 1, 6).repeat({1, 1, 3, 1});
+  const auto network = std::make_shared<MeanNetwork>(DepthDomain::kDepth);
+  EXPECT_THROW(DepthLoss(network, DepthLossKind::kSensor, grey(map({1}, 1, 1)), torch::zeros({1, 1, 3, 3})),
+               InputError);
+  const DepthLoss loss(network, DepthLossKind::kSensor, grey(map({1, 2}, 1, 2)), depth);
+  EXPECT_NEAR(loss(grey(map({7, 1000}, 1, 2))).item<double>(), 0, 1e-9) << "only one pixel was measured";
+}
+
+TEST(ParseDepthLoss, KnowsFourNames) {
+  EXPECT_EQ(parse_depth_loss("mse"), DepthLossKind::kMse);
+  EXPECT_EQ(parse_depth_loss("ssi"), DepthLossKind::kSsi);
+  EXPECT_EQ(parse_depth_loss("gradient"), DepthLossKind::kGradient);
+  EXPECT_EQ(parse_depth_loss("sensor"), DepthLossKind::kSensor);
+  EXPECT_THROW(parse_depth_loss("rank"), UsageError);
+}
+
+}  // namespace
+}  // namespace rgbd_stylize
