@@ -23,10 +23,11 @@ struct InceptionSpec {
 // One size of the hourglass: a branch that halves, works on the next size and doubles again, and one that
 // stays.
 struct LevelSpec {
-  bool average;                               // halved by the mean of four pixels, else by their maximum
-  bool skip_first;                            // whether the branch that stays comes first in the file
-  std::vector<InceptionSpec> before, behind;  // the next size
-  std::vector<InceptionSpec> skip;
+  bool average;                       // halved by the mean of four pixels, else by their maximum
+  bool skip_first;                    // whether the branch that stays comes first in the file
+  std::vector<InceptionSpec> before;  // the next size
+  std::vector<InceptionSpec> behind;  // the next size
+  std::vector<InceptionSpec> skip;    // of the branch that stays
 };
 
 const std::array<LevelSpec, 4>& levels() {
