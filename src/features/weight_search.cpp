@@ -69,8 +69,8 @@ ChosenWeights choose_weights(const std::string& network,
   }
   layer_table(network);  // names the networks there are, when this is none
   if (weights == "random") return random_weights(network);
+  if (network == "compact" && weights.empty()) return embedded();
   const auto file = weights.empty() ? find_weights(network, weights_dir) : weights;
-  if (file.empty() && network == "compact") return embedded();
   if (file.empty()) {
     std::string searched;
     for (const auto& folder : weight_folders(weights_dir))

@@ -28,9 +28,9 @@ struct ChosenWeights {
 };
 
 /// `network` is a table's name, or `auto`: the first of vgg19, vgg16 and squeezenet that weights are found
-/// for, otherwise compact, whose weights are embedded. `weights` is a file, `random` (of vgg16, where
-/// `network` is auto), or empty: search. Throws WeightsError that lists the folders searched, UsageError for
-/// `auto` together with a file.
+/// for, otherwise compact. `weights` is a file, `random` (of vgg16, where `network` is auto), or empty:
+/// search; compact's are embedded and not searched for. Throws WeightsError that lists the folders searched,
+/// UsageError for `auto` together with a file.
 ChosenWeights choose_weights(const std::string& network,
                              const std::string& weights,
                              const std::string& weights_dir);
