@@ -176,6 +176,7 @@ void setup_weights(CLI::App& app, WeightsArguments& arguments) {
 
 const PublishedWeights& known_weights(const std::string& name) {
   if (const auto* weights = find_published(name)) return *weights;
+  if (name == "compact") throw UsageError("compact is part of this program: it has no file");
   std::string known;
   for (const auto& weights : published_weights()) known += (known.empty() ? "" : ", ") + weights.name;
   throw UsageError("weights " + name + ": there is no such name; wanted one of " + known);

@@ -40,6 +40,14 @@ TEST_F(WeightsListTest, NamesAConvertedFileThatIsUsedInstead) {
 
 using WeightsPathTest = WeightsCommandTest;
 
+TEST_F(WeightsPathTest, TheEmbeddedWeightsHaveNone) {
+  for (const std::string command : {"path", "fetch"}) {
+    const auto ended = run({"weights", command, "compact"});
+    EXPECT_EQ(ended.status, 2);
+    EXPECT_TRUE(contains(ended.err, "compact is part of this program")) << ended.err;
+  }
+}
+
 TEST_F(WeightsPathTest, TheFoldersInTheOrderOfTheSearch) {
   environment_["RGBD_STYLIZE_WEIGHTS"] = "/from/the/environment";
   EXPECT_EQ(run({"weights", "path"}).out, "/from/the/environment\n" + at("cache/rgbd_stylize") + "\n");
