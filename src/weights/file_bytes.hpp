@@ -48,4 +48,28 @@ T load(std::string_view bytes, uint64_t offset) {
   return value;
 }
 
+/// Takes parts off the front of bytes. Throws Malformed where they end too soon.
+class ByteReader {
+ public:
+  explicit ByteReader(std::string_view bytes) : bytes_(bytes) {}
+
+  [[nodiscard]] size_t position() const { return position_; }
+  [[nodiscard]] std::string_view rest() const { return bytes_.substr(position_); }
+
+  std::string_view take(uint64_t size) {
+    const auto part = slice(bytes_, position_, size);
+    position_ += size;
+    return part;
+  }
+
+  template <typename T>
+  T number() {
+    return load<T>(take(sizeof(T)), 0);
+  }
+
+ private:
+  std::string_view bytes_;
+  size_t position_ = 0;
+};
+
 }  // namespace rgbd_stylize::weights

@@ -55,22 +55,9 @@ enum class Operation : uint8_t {
 };
 
 /// Takes operands off the front of a pickle. Everything throws Malformed where the bytes end too soon.
-class PickleBytes {
+class PickleBytes : public ByteReader {
  public:
-  explicit PickleBytes(std::string_view bytes) : bytes_(bytes) {}
-
-  [[nodiscard]] size_t position() const { return position_; }
-
-  std::string_view take(uint64_t size) {
-    const auto part = slice(bytes_, position_, size);
-    position_ += size;
-    return part;
-  }
-
-  template <typename T>
-  T number() {
-    return load<T>(take(sizeof(T)), 0);
-  }
+  using ByteReader::ByteReader;
 
   /// A text whose length comes first, as a `Length`.
   template <typename Length>
@@ -79,12 +66,10 @@ class PickleBytes {
   }
 
   std::string_view line() {
-    const auto end = bytes_.find('\n', position_);
+    const auto end = rest().find('\n');
     if (end == std::string_view::npos)
       throw Malformed("is cut short or damaged: a name in its pickle has no end");
-    const auto text = take(end - position_);
-    ++position_;
-    return text;
+    return take(end + 1).substr(0, end);
   }
 
   double big_endian_double() {
@@ -94,10 +79,6 @@ class PickleBytes {
     std::memcpy(&value, &bits, sizeof(value));
     return value;
   }
-
- private:
-  std::string_view bytes_;
-  size_t position_ = 0;
 };
 
 }  // namespace rgbd_stylize::weights

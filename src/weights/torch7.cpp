@@ -57,9 +57,9 @@ std::optional<torch::ScalarType> element_type(std::string_view name, std::string
 
 [[noreturn]] void fail(const std::string& what) { throw Malformed("is a damaged .t7 file: " + what); }
 
-class Reader {
+class Reader : ByteReader {
  public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  using ByteReader::ByteReader;
 
   Torch7File read() {
     const auto* root = value(0);
@@ -67,17 +67,6 @@ class Reader {
   }
 
  private:
-  std::string_view take(uint64_t size) {
-    const auto part = slice(bytes_, position_, size);
-    position_ += size;
-    return part;
-  }
-
-  template <typename T>
-  T number() {
-    return load<T>(take(sizeof(T)), 0);
-  }
-
   std::string_view text() {
     const auto length = number<int32_t>();
     if (length < 0) fail("a text has a negative length");
@@ -184,14 +173,12 @@ class Reader {
   Torch7Storage storage(torch::ScalarType type) {
     const auto count = number<int64_t>();
     const auto size = static_cast<int64_t>(c10::elementSize(type));
-    if (count < 0 || count > static_cast<int64_t>(bytes_.size()) / size) {
+    if (count < 0 || count > static_cast<int64_t>(rest().size()) / size) {
       fail("a storage wants " + std::to_string(count) + " elements");
     }
     return {type, take(static_cast<uint64_t>(count * size))};
   }
 
-  std::string_view bytes_;
-  size_t position_ = 0;
   std::deque<Torch7Value> values_;
   std::unordered_map<int32_t, const Torch7Value*> memo_;
 };

@@ -3,8 +3,8 @@
 #include "check_summary.hpp"
 #include "goldens.hpp"
 #include "pictures.hpp"
-#include "rgbd_stylize/weights/hashed_weights.hpp"
 #include "rgbd_stylize/masks/mask.hpp"
+#include "rgbd_stylize/weights/hashed_weights.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/cuda.h>
@@ -100,7 +100,8 @@ TEST(Objective, GradientOfAnObjectiveIsTheNumericOne) {
   FeatureOptions options;
   options.deepest = 8;
   options.dtype = torch::kFloat64;
-  const auto network = std::make_shared<const FeatureNetwork>(table, HashedWeights(layer_tensors(table)), options);
+  const auto network =
+      std::make_shared<const FeatureNetwork>(table, HashedWeights(layer_tensors(table)), options);
   const auto depth = depth_map(12, 16);
   for (const auto guide : {Guide::kSimple, Guide::kInside}) {
     Objective objective(network, Convention::kBalanced);

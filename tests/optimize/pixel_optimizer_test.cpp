@@ -4,8 +4,8 @@
 #include "goldens.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
-#include "rgbd_stylize/weights/hashed_weights.hpp"
 #include "rgbd_stylize/masks/mask.hpp"
+#include "rgbd_stylize/weights/hashed_weights.hpp"
 
 #include <cmath>
 
@@ -155,8 +155,9 @@ TEST(OptimizePixels, FollowsTheIndependentFigures) {
     };
     std::vector<WeightedLayer> layers;
     for (const int layer : golden.style_layers) layers.push_back({layer, 1});
-    Objective objective(std::make_shared<const FeatureNetwork>(table, HashedWeights(layer_tensors(table)), FeatureOptions{}),
-                        parse_convention(golden.convention));
+    Objective objective(
+        std::make_shared<const FeatureNetwork>(table, HashedWeights(layer_tensors(table)), FeatureOptions{}),
+        parse_convention(golden.convention));
     const torch::Tensor styles[] = {picture(64, 80, 1.0), picture(88, 64, 2.5)};
     for (size_t s = 0; s < golden.style_masks.size(); ++s) {
       objective.add_style(
