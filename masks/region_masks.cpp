@@ -3,12 +3,23 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace rgbd_stylize {
 namespace {
 
 constexpr double kAspectTolerance = 0.01;
+
+// "1, 2, 3", or the first few of many.
+std::string listed(const torch::Tensor& ids) {
+  constexpr int64_t kShown = 12;
+  std::string text;
+  for (int64_t i = 0; i < std::min(ids.numel(), kShown); ++i) {
+    text += (i == 0 ? "" : ", ") + std::to_string(ids[i].item<int64_t>());
+  }
+  return text + (ids.numel() > kShown ? " …" : "");
+}
 
 }  // namespace
 
@@ -34,6 +45,10 @@ torch::Tensor label_mask(const torch::Tensor& labels,
                          int64_t width) {
   auto selected = torch::zeros_like(labels, torch::kBool);
   for (const auto id : ids) selected |= labels == id;
+  if (!selected.any().item<bool>()) {
+    throw InputError(file + ": no pixel has the label " + listed(torch::tensor(ids)) + "; its labels are " +
+                     listed(std::get<0>(at::_unique(labels))));
+  }
   return image_mask(selected.to(torch::kFloat32), file, height, width);
 }
 

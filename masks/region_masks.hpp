@@ -13,7 +13,7 @@ namespace rgbd_stylize {
 torch::Tensor image_mask(const torch::Tensor& grey, const std::string& file, int64_t height, int64_t width);
 
 /// 1 where `labels` (int64 [1,1,h,w]) is one of `ids`. Resized as a mask, not as labels, so that no label
-/// between two others appears on their border.
+/// between two others appears on their border. Throws InputError where no pixel has any of the ids.
 torch::Tensor label_mask(const torch::Tensor& labels,
                          const std::string& file,
                          const std::vector<int64_t>& ids,

@@ -15,10 +15,23 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
 
 struct MaskArguments {
   SceneOptions scene;
+  DepthModelOptions depth_model;
+  std::string weights_dir;
   std::string output = "masks.png";
 };
 void setup_mask(CLI::App& app, MaskArguments& arguments);
 ExitCode run_mask(const MaskArguments& arguments);
+
+struct DepthArguments {
+  std::vector<std::string> inputs;  // files and folders
+  std::string output;               // a file for one picture, otherwise a folder
+  std::string format = "png";       // in a folder
+  DepthModelOptions model;
+  std::string weights_dir;
+  std::string device = "auto";
+};
+void setup_depth(CLI::App& app, DepthArguments& arguments);
+ExitCode run_depth(const DepthArguments& arguments);
 
 struct DoctorArguments {
   std::string weights_dir;

@@ -25,6 +25,7 @@ constexpr char kAbout[] =
 struct Arguments {
   StylizeArguments stylize;
   MaskArguments mask;
+  DepthArguments depth;
   DoctorArguments doctor;
   WeightsArguments weights;
 };
@@ -37,6 +38,8 @@ void set_up(CLI::App& app, Arguments& arguments) {
   app.get_formatter()->column_width(34);
   add_stylize_options(app, arguments.stylize);
   setup_mask(*app.add_subcommand("mask", "Show what masks select, without stylising"), arguments.mask);
+  setup_depth(*app.add_subcommand("depth", "Write the depth that a network sees in pictures"),
+              arguments.depth);
   setup_doctor(
       *app.add_subcommand("doctor", "Devices, library versions, weights found, what a run would use"),
       arguments.doctor);
@@ -68,6 +71,7 @@ ExitCode run(int argc, char** argv) {
     return static_cast<ExitCode>(app.exit(asked));
   }
   if (app.got_subcommand("mask")) return run_mask(arguments.mask);
+  if (app.got_subcommand("depth")) return run_depth(arguments.depth);
   if (app.got_subcommand("doctor")) return run_doctor(arguments.doctor);
   if (app.got_subcommand("weights")) return arguments.weights.run(arguments.weights);
   return run_stylize(arguments.stylize, app, command_line(argc, argv));

@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "depth_arguments.hpp"
 #include "output_checks.hpp"
 #include "plan_text.hpp"
 #include "rgbd_stylize/core/device.hpp"
@@ -12,6 +13,8 @@ namespace rgbd_stylize::cli {
 
 void setup_mask(CLI::App& app, MaskArguments& arguments) {
   add_picture_options(app, arguments.scene);
+  add_depth_model_options(app, arguments.depth_model);
+  app.add_option("--weights-dir", arguments.weights_dir, "Folder searched first for weights");
   app.add_option("-o,--output", arguments.output, "The picture to write")->capture_default_str();
 }
 
@@ -23,7 +26,12 @@ ExitCode run_mask(const MaskArguments& arguments) {
   check_not_an_input("--output", arguments.output, input_files(options));
   check_picture_writable(arguments.output);
   configure_process(0, Precision::kFloat32, false);
-  const auto photograph = load_photograph(options);
+  ChosenDepthNetwork predictor;
+  if (options.depth == "predict") {
+    predictor =
+        choose_depth_network(arguments.depth_model, "--depth predict", arguments.weights_dir, torch::kCPU);
+  }
+  const auto photograph = load_photograph(options, predictor);
   auto masks = load_masks(options, photograph);
 
   if (photograph.depth01.defined()) fmt::print("depth      {}\n", depth_text(options.depth, photograph));

@@ -50,6 +50,18 @@ std::string objective_text(const RunSetup& setup) {
   return text + fmt::format(", tv {}", objective.tv_weight);
 }
 
+std::string depth_loss_text(const RunSetup& setup) {
+  const auto& objective = setup.arguments.stylize.objective;
+  const auto& network = *setup.depth_network.network;
+  return fmt::format("{}, weight {}, {} by {}, against {}",
+                     depth_loss_name(objective.depth_loss),
+                     objective.depth_weight,
+                     domain_name(network.domain()),
+                     network.description(),
+                     objective.depth_loss == DepthLossKind::kSensor ? "the measured depth"
+                                                                    : "its reading of the photograph");
+}
+
 std::string optimizer_text(const RunSetup& setup) {
   const auto& options = setup.arguments.stylize;
   auto text = fmt::format("{}, {} iterations at {}",
@@ -96,6 +108,7 @@ void print_plan(const RunSetup& setup) {
                    layers_text(table, setup.plan.style_layers),
                    layers_text(table, setup.plan.content_layers)));
   line("objective", objective_text(setup));
+  if (setup.arguments.stylize.objective.depth_weight > 0) line("depth loss", depth_loss_text(setup));
   line("optimiser", optimizer_text(setup));
   line("running",
        fmt::format("{}, {} threads, {}, seed {}",

@@ -17,15 +17,17 @@ struct RunSetup {
   const SceneMasks& masks;
   const Scene& scene;
   const ChosenWeights& weights;
+  const ChosenDepthNetwork& depth_network;
   const Plan& plan;
   const RunDescription& run;
   const std::string& output;
 };
 
-/// A line for each of picture, depth, styles, network, layers, objective, optimiser and machine, on stderr.
+/// A line for each of picture, depth, styles, network, layers, objective, depth loss, optimiser and machine,
+/// on stderr.
 void print_plan(const RunSetup& setup);
 
-/// What a depth file was taken for, in one line.
+/// What a depth file was taken for, or how depth was predicted, in one line.
 std::string depth_text(const std::string& file, const Photograph& photograph);
 
 /// "warning: …" lines on stderr.

@@ -42,6 +42,8 @@ std::string snapshot_file(const std::string& output, int iterations) {
 void check_outputs(const StylizeArguments& arguments, const SceneOptions& scene, const std::string& output) {
   auto inputs = input_files(scene);
   inputs.push_back(arguments.stylize.network.weights);
+  inputs.push_back(arguments.stylize.depth_model.model);
+  inputs.push_back(arguments.stylize.depth_model.weights);
   check_not_an_input("--output", output, inputs);
   check_picture_writable(output);
   if (arguments.save_masks) {
@@ -64,10 +66,23 @@ void save_masks(const SceneMasks& masks, const std::string& output) {
   if (masks.content.defined()) write_picture(beside(output, "content_mask"), masks.content);
 }
 
+// The network that reads depth, where anything wants one.
+ChosenDepthNetwork depth_network_for(const StylizeArguments& arguments, torch::Device device) {
+  const bool in_loss = arguments.stylize.objective.depth_weight > 0;
+  if (!in_loss && arguments.scene.depth != "predict") return {};
+  const auto by_preset = "--preset " + arguments.preset;
+  const auto wanted_by = !in_loss                   ? "--depth predict"
+                         : arguments.preset.empty() ? "--depth-weight"
+                                                    : by_preset;
+  const auto& options = arguments.stylize;
+  return choose_depth_network(options.depth_model, wanted_by, options.network.weights_dir, device);
+}
+
 RunDescription describe_run(const StylizeArguments& arguments,
                             const CLI::App& app,
                             const std::string& command,
                             const ChosenWeights& weights,
+                            const ChosenDepthNetwork& depth_network,
                             const Plan& plan,
                             torch::Device device,
                             Precision precision) {
@@ -78,6 +93,8 @@ RunDescription describe_run(const StylizeArguments& arguments,
   run.options.emplace_back("network", weights.network);
   run.options.emplace_back("style-layers", layers_text(table, plan.style_layers));
   run.options.emplace_back("content-layers", layers_text(table, plan.content_layers));
+  for (const auto& file : depth_network.files)
+    run.options.emplace_back("depth-model-file", file + " sha256 " + sha256_file(file));
   run.device = device.str();
   run.precision = precision_name(precision);
   run.threads = thread_count();
@@ -112,13 +129,14 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
 
   // Everything that can be wrong is found before the first iteration, what is cheap to check first.
   validate(options);
-  check_usage(scene_options, options.objective.style_weights);
+  check_usage(scene_options, options.objective);
   const auto device = select_device(arguments.device);
   const auto precision = select_precision(arguments.precision, device);
   configure_process(arguments.threads, precision, arguments.deterministic);
   check_outputs(arguments, scene_options, output);
 
-  const auto photograph = load_photograph(scene_options);
+  const auto depth_network = depth_network_for(arguments, device);
+  const auto photograph = load_photograph(scene_options, depth_network);
   const int bits = photograph.bits == 8 ? 8 : 16;
   check_picture_writable(output, bits);
   const auto masks = load_masks(scene_options, photograph);
@@ -128,10 +146,11 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   const auto plan = make_plan(scene, options, weights);
   const auto network = load_network(
       plan, options, weights, device, precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32);
-  const auto objectives = build_objectives(scene, plan, options, network);
-  const auto run = describe_run(arguments, app, command, weights, plan, device, precision);
+  const auto objectives = build_objectives(scene, plan, options, network, depth_network.network);
+  const auto run = describe_run(arguments, app, command, weights, depth_network, plan, device, precision);
   if (!arguments.quiet) {
-    print_plan({arguments, scene_options, photograph, masks, scene, weights, plan, run, output});
+    print_plan(
+        {arguments, scene_options, photograph, masks, scene, weights, depth_network, plan, run, output});
   }
   print_warnings(photograph.warnings);
   print_warnings(masks.warnings);

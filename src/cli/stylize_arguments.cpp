@@ -1,5 +1,6 @@
 #include "stylize_arguments.hpp"
 
+#include "depth_arguments.hpp"
 #include "rgbd_stylize/core/error.hpp"
 
 #include <charconv>
@@ -120,6 +121,19 @@ void add_objective_options(CLI::App& app, ObjectiveOptions& objective) {
   app.add_option("--tv-weight", objective.tv_weight, "Weight of the total variation")
       ->capture_default_str()
       ->group(group);
+  app.add_option("--depth-weight",
+                 objective.depth_weight,
+                 "Weight of the depth that --depth-model sees in the pastiche")
+      ->capture_default_str()
+      ->group(group);
+  add_parsed(
+      app,
+      "--depth-loss",
+      objective.depth_loss,
+      "How depth is compared: mse, ssi (scale and shift do not count), gradient, or sensor (with --depth)",
+      depth_loss_name(objective.depth_loss),
+      parse_depth_loss)
+      ->group(group);
 }
 
 void add_optimizer_options(CLI::App& app, StylizeOptions& options) {
@@ -199,9 +213,11 @@ void add_output_options(CLI::App& app, StylizeArguments& arguments) {
 void add_picture_options(CLI::App& app, SceneOptions& scene) {
   const auto group = "Pictures";
   app.add_option("--rgb", scene.rgb, "The photograph (required)")->group(group);
-  app.add_option("--depth",
-                 scene.depth,
-                 "Its depth: a file, the same file where its fourth channel is depth, or none")
+  app.add_option(
+         "--depth",
+         scene.depth,
+         "Its depth: a file, the same file where its fourth channel is depth, predict (by --depth-model), or "
+         "none")
       ->capture_default_str()
       ->group(group);
   app.add_option(
@@ -236,9 +252,11 @@ void add_picture_options(CLI::App& app, SceneOptions& scene) {
 }
 
 void add_stylize_options(CLI::App& app, StylizeArguments& arguments) {
-  app.add_option("--preset",
-                 arguments.preset,
-                 "All settings of a publication: gatys2016 or jamgochian2019; other options still count");
+  app.add_option(
+      "--preset",
+      arguments.preset,
+      "All settings of a publication: gatys2016, jamgochian2019, or the loss of liu2017; other options still "
+      "count");
   add_picture_options(app, arguments.scene);
   auto& options = arguments.stylize;
   app.add_option("--style",
@@ -264,6 +282,7 @@ void add_stylize_options(CLI::App& app, StylizeArguments& arguments) {
       ->group("Masks");
   add_network_options(app, options.network);
   add_objective_options(app, options.objective);
+  add_depth_model_options(app, options.depth_model);
   add_optimizer_options(app, options);
   add_parsed(app,
              "--keep-colors",

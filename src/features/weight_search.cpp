@@ -7,19 +7,8 @@
 #include "rgbd_stylize/weights/published_weights.hpp"
 #include "rgbd_stylize/weights/weight_folders.hpp"
 
-#include <algorithm>
-#include <filesystem>
-
 namespace rgbd_stylize {
 namespace {
-
-namespace fs = std::filesystem;
-
-bool is_weights_of(const std::string& network, const fs::path& file) {
-  const auto extension = file.extension();
-  return (extension == ".safetensors" || extension == ".pth") &&
-         file.filename().string().rfind(network, 0) == 0;
-}
 
 std::string how_to_get(const std::string& network) {
   const auto* published = find_published(network);
@@ -39,21 +28,6 @@ ChosenWeights random_weights(const std::string& network) {
 
 }  // namespace
 
-std::string find_weights(const std::string& network, const std::string& weights_dir) {
-  for (const auto& folder : weight_folders(weights_dir)) {
-    std::vector<std::string> found;
-    std::error_code ignored;  // a folder that cannot be read holds nothing for us
-    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-      if (is_weights_of(network, entry.path())) found.push_back(entry.path().string());
-    }
-    const auto shorter = [](const std::string& a, const std::string& b) {
-      return std::make_pair(a.size(), a) < std::make_pair(b.size(), b);
-    };
-    if (!found.empty()) return *std::min_element(found.begin(), found.end(), shorter);
-  }
-  return "";
-}
-
 ChosenWeights choose_weights(const std::string& network,
                              const std::string& weights,
                              const std::string& weights_dir) {
@@ -72,11 +46,8 @@ ChosenWeights choose_weights(const std::string& network,
   if (network == "compact" && weights.empty()) return embedded();
   const auto file = weights.empty() ? find_weights(network, weights_dir) : weights;
   if (file.empty()) {
-    std::string searched;
-    for (const auto& folder : weight_folders(weights_dir))
-      searched += (searched.empty() ? "" : ", ") + folder;
-    throw WeightsError("no weights of " + network + " in " + (searched.empty() ? "any folder" : searched) +
-                       "; " + how_to_get(network) + "name a file with --weights, or use --weights random");
+    throw WeightsError("no weights of " + network + " in " + searched_folders(weights_dir) + "; " +
+                       how_to_get(network) + "name a file with --weights, or use --weights random");
   }
   return {network, WeightOrigin::kFile, file, open_weights(file)};
 }

@@ -77,4 +77,13 @@ void to_native_order(uint8_t* data, size_t count, size_t item, bool big_endian) 
   for (size_t i = 0; i < count; ++i) std::reverse(data + i * item, data + (i + 1) * item);
 }
 
+Bytes with_rows(const std::string& header, const float* values, size_t count) {
+  Bytes bytes(header.size() + count * sizeof(float));
+  std::copy(header.begin(), header.end(), bytes.begin());
+  auto* data = bytes.data() + header.size();
+  std::memcpy(data, values, count * sizeof(float));
+  to_native_order(data, count, sizeof(float), /*big_endian=*/false);  // and back: it only turns what differs
+  return bytes;
+}
+
 }  // namespace rgbd_stylize

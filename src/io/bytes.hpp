@@ -26,4 +26,7 @@ bool text_at(const Bytes& bytes, size_t at, const std::string& text);
 /// Turns numbers of `item` bytes, `count` of them from `data`, into the byte order of this machine.
 void to_native_order(uint8_t* data, size_t count, size_t item, bool big_endian);
 
+/// `header`, and behind it the rows of a float32 plane, little-endian.
+Bytes with_rows(const std::string& header, const float* values, size_t count);
+
 }  // namespace rgbd_stylize

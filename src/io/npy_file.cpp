@@ -97,4 +97,16 @@ cv::Mat decode_npy(const std::string& path, const Bytes& bytes) {
   return plane;
 }
 
+Bytes encode_npy(const cv::Mat& plane) {
+  CV_Assert(plane.type() == CV_32F && plane.isContinuous());
+  constexpr size_t kAlignment = 64, kFixedSize = 10;  // magic, version and the header's length
+  auto header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + std::to_string(plane.rows) + ", " +
+                std::to_string(plane.cols) + "), }";
+  header.append(kAlignment - (kFixedSize + header.size() + 1) % kAlignment, ' ');
+  header += '\n';
+  const std::string magic("\x93NUMPY\x01\x00", 8);
+  const char length[] = {static_cast<char>(header.size() & 0xFF), static_cast<char>(header.size() >> 8)};
+  return with_rows(magic + std::string(length, 2) + header, plane.ptr<float>(), plane.total());
+}
+
 }  // namespace rgbd_stylize

@@ -13,4 +13,7 @@ namespace rgbd_stylize {
 /// order, in rows or in columns, of the shape [H,W], [H,W,1] or [1,H,W]. Throws InputError.
 cv::Mat decode_npy(const std::string& path, const Bytes& bytes);
 
+/// A float32 plane as a `.npy` file of the shape [H,W], version 1, little-endian.
+Bytes encode_npy(const cv::Mat& plane);
+
 }  // namespace rgbd_stylize

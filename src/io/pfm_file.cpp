@@ -34,4 +34,12 @@ cv::Mat decode_pfm(const std::string& path, const Bytes& bytes) {
   return pixels;
 }
 
+Bytes encode_pfm(const cv::Mat& plane) {
+  CV_Assert(plane.type() == CV_32F);
+  cv::Mat bottom_first;
+  cv::flip(plane, bottom_first, 0);
+  const auto header = "Pf\n" + std::to_string(plane.cols) + " " + std::to_string(plane.rows) + "\n-1.0\n";
+  return with_rows(header, bottom_first.ptr<float>(), bottom_first.total());
+}
+
 }  // namespace rgbd_stylize

@@ -13,4 +13,7 @@ namespace rgbd_stylize {
 /// in different ways, is ignored (OpenCV divides by it); its sign is the byte order. Throws InputError.
 cv::Mat decode_pfm(const std::string& path, const Bytes& bytes);
 
+/// A float32 plane as a grey PFM, little-endian.
+Bytes encode_pfm(const cv::Mat& plane);
+
 }  // namespace rgbd_stylize

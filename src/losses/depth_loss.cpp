@@ -59,6 +59,20 @@ DepthLossKind parse_depth_loss(const std::string& name) {
   throw UsageError("--depth-loss " + name + ": wanted mse, ssi, gradient or sensor");
 }
 
+std::string depth_loss_name(DepthLossKind kind) {
+  switch (kind) {
+    case DepthLossKind::kMse:
+      return "mse";
+    case DepthLossKind::kSsi:
+      return "ssi";
+    case DepthLossKind::kGradient:
+      return "gradient";
+    case DepthLossKind::kSensor:
+      return "sensor";
+  }
+  return "";
+}
+
 torch::Tensor compare_depth(DepthLossKind kind,
                             const torch::Tensor& reading,
                             const torch::Tensor& target,
@@ -79,6 +93,9 @@ DepthLoss::DepthLoss(std::shared_ptr<const DepthNetwork> network,
     : network_(std::move(network)), kind_(kind) {
   torch::NoGradGuard no_grad;
   target_ = network_->forward(picture);
+  if (!torch::isfinite(target_).all().item<bool>()) {
+    throw InputError(network_->description() + ": its depth of the photograph is not finite everywhere");
+  }
   if (kind != DepthLossKind::kSensor) return;
   check_shape(depth_m, "depth_m", {1, 1, -1, -1});
   const auto depth = sampled(depth_m, target_);

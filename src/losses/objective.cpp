@@ -87,6 +87,17 @@ void Objective::add_total_variation(double weight) {
   add(std::move(term));
 }
 
+void Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
+                          DepthLossKind kind,
+                          const torch::Tensor& picture,
+                          double weight,
+                          const torch::Tensor& depth_m) {
+  Term term{"depth", weight, {}};
+  term.losses.push_back(
+      {kPicture, 1, std::make_unique<DepthLoss>(std::move(depth_network), kind, picture, depth_m)});
+  add(std::move(term));
+}
+
 void Objective::add(Term term) {
   for (const auto& loss : term.losses) {
     const bool known = std::find(taps_.begin(), taps_.end(), loss.layer) != taps_.end();

@@ -1,6 +1,7 @@
 #include "rgbd_stylize/stylize/scene.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/depth/predict_depth.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
 #include <algorithm>
@@ -63,23 +64,41 @@ void warn_if_nothing(const std::string& name, const torch::Tensor& mask, std::ve
   }
 }
 
+DepthFileReport report_prediction(const DepthNetwork& network, const torch::Tensor& depth) {
+  DepthFileReport report;
+  report.format = "by " + network.description();
+  report.metric = network.domain() == DepthDomain::kMetres;
+  report.units_per_metre = report.metric ? 1 : 0;
+  report.nearest = depth.min().item<double>();
+  report.farthest = depth.max().item<double>();
+  return report;
+}
+
 }  // namespace
 
-Photograph load_photograph(const SceneOptions& options) {
-  const auto file = read_rgbd(options.rgb, options.depth == "none" ? "" : options.depth, options.depth_file);
+Photograph load_photograph(const SceneOptions& options, const ChosenDepthNetwork& predictor) {
+  const bool predict = options.depth == "predict", measured = !predict && options.depth != "none";
+  const auto file = read_rgbd(options.rgb, measured ? options.depth : "", options.depth_file);
   const auto [height, width] = working_size(file.image.rgb, options.size);
   Photograph photograph;
   photograph.rgb = resize_picture(file.image.rgb, height, width);
   photograph.bits = file.bits;
   if (file.image.alpha.defined()) photograph.alpha = resize_picture(file.image.alpha, height, width);
-  if (!file.image.depth_m.defined()) return photograph;
+  if (!predict && !measured) return photograph;
 
-  photograph.depth = file.depth;
-  photograph.warnings = file.depth.warnings;
-  // Filled at the file's size, where edges are sharpest. Then sampled, not averaged: between near and far
-  // lies nothing, and a mask of the depths between would select every outline.
-  const auto filled = fill_holes(file.image.rgb, file.image.depth_m);
-  photograph.normalized = normalize_depth(filled, options.normalize);
+  // Filled, or predicted, at the file's size, where edges are sharpest. Then sampled, not averaged: between
+  // near and far lies nothing, and a mask of the depths between would select every outline.
+  torch::Tensor depth;
+  if (predict) {
+    depth = predict_depth(predictor, file.image.rgb);
+    photograph.depth = report_prediction(*predictor.network, depth);
+  } else {
+    photograph.depth_m = file.image.depth_m;
+    photograph.depth = file.depth;
+    photograph.warnings = file.depth.warnings;
+    depth = fill_holes(file.image.rgb, file.image.depth_m);
+  }
+  photograph.normalized = normalize_depth(depth, options.normalize);
   photograph.depth01 = torch::_upsample_nearest_exact2d(
       photograph.normalized.depth01, {height, width}, c10::nullopt, c10::nullopt);
   if (photograph.normalized.constant) {
@@ -89,7 +108,8 @@ Photograph load_photograph(const SceneOptions& options) {
   return photograph;
 }
 
-void check_usage(const SceneOptions& options, const std::vector<double>& style_weights) {
+void check_usage(const SceneOptions& options, const ObjectiveOptions& objective) {
+  const auto& style_weights = objective.style_weights;
   if (options.rgb.empty()) throw UsageError("--rgb: name the photograph to paint");
   if (options.styles.empty()) throw UsageError("--style: name at least one picture whose style is painted");
   const auto styles = options.styles.size(), masks = options.masks.size();
@@ -102,6 +122,12 @@ void check_usage(const SceneOptions& options, const std::vector<double>& style_w
                      std::to_string(styles) + " styles; give one for all, or one for each --style");
   }
   check_masks(options);
+  const bool wants_sensor = objective.depth_weight > 0 && objective.depth_loss == DepthLossKind::kSensor;
+  if (wants_sensor && (options.depth == "none" || options.depth == "predict")) {
+    throw UsageError(
+        "--depth-loss sensor: --depth is " + options.depth +
+        "; it wants a depth that was measured: give --depth FILE, or take --depth-loss mse or ssi");
+  }
 }
 
 void check_masks(const SceneOptions& options) {
@@ -135,6 +161,7 @@ Scene load_scene(const SceneOptions& options,
   Scene scene;
   scene.rgb = photograph.rgb;
   scene.content_mask = masks.content;
+  scene.depth_m = photograph.depth_m;
   if (!options.init.empty()) {
     scene.init = read_picture(options.init).rgb;
     check_aspect(options.init, scene.init, scene.rgb);

@@ -28,11 +28,13 @@ Objective build_objective(const Scene& scene,
                           const Plan& plan,
                           const StylizeOptions& options,
                           const std::shared_ptr<const FeatureNetwork>& network,
+                          const std::shared_ptr<const DepthNetwork>& depth_network,
                           const Scale& scale) {
   const auto device = network->options().device;
+  const auto photo = resize_picture(scene.rgb, scale.height, scale.width).to(device);
   Objective objective(network, options.objective.convention);
   if (options.objective.content_weight > 0) {
-    objective.add_content(resize_picture(scene.rgb, scale.height, scale.width).to(device),
+    objective.add_content(photo,
                           plan.content_layers,
                           options.objective.content_weight,
                           mask_at_scale(scene.content_mask, scale));
@@ -50,6 +52,11 @@ Objective build_objective(const Scene& scene,
                         options.objective.guide);
   }
   if (options.objective.tv_weight > 0) objective.add_total_variation(options.objective.tv_weight);
+  if (options.objective.depth_weight > 0) {
+    TORCH_CHECK(depth_network, "a depth weight wants a depth network");
+    objective.add_depth(
+        depth_network, options.objective.depth_loss, photo, options.objective.depth_weight, scene.depth_m);
+  }
   return objective;
 }
 
@@ -109,10 +116,11 @@ std::pair<int64_t, int64_t> style_size(const torch::Tensor& style,
 std::vector<Objective> build_objectives(const Scene& scene,
                                         const Plan& plan,
                                         const StylizeOptions& options,
-                                        const std::shared_ptr<const FeatureNetwork>& network) {
+                                        const std::shared_ptr<const FeatureNetwork>& network,
+                                        const std::shared_ptr<const DepthNetwork>& depth_network) {
   std::vector<Objective> objectives;
   for (const auto& scale : plan.scales) {
-    objectives.push_back(build_objective(scene, plan, options, network, scale));
+    objectives.push_back(build_objective(scene, plan, options, network, depth_network, scale));
     if (objectives.back().empty()) {
       throw UsageError(
           "--mask: the masks select nothing, and no other weight is above 0; nothing is left to paint");

@@ -31,6 +31,33 @@ std::vector<std::string> weight_folders(const std::string& weights_dir) {
   return folders;
 }
 
+std::string searched_folders(const std::string& weights_dir) {
+  std::string text;
+  for (const auto& folder : weight_folders(weights_dir)) text += (text.empty() ? "" : ", ") + folder;
+  return text.empty() ? "any folder" : text;
+}
+
+std::string find_weights(const std::string& network,
+                         const std::string& weights_dir,
+                         const std::vector<std::string>& extensions) {
+  const auto is_weights = [&](const fs::path& file) {
+    const bool known = std::find(extensions.begin(), extensions.end(), file.extension()) != extensions.end();
+    return known && file.filename().string().rfind(network, 0) == 0;
+  };
+  for (const auto& folder : weight_folders(weights_dir)) {
+    std::vector<std::string> found;
+    std::error_code ignored;  // a folder that cannot be read holds nothing for us
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+      if (is_weights(entry.path())) found.push_back(entry.path().string());
+    }
+    const auto shorter = [](const std::string& a, const std::string& b) {
+      return std::make_pair(a.size(), a) < std::make_pair(b.size(), b);
+    };
+    if (!found.empty()) return *std::min_element(found.begin(), found.end(), shorter);
+  }
+  return "";
+}
+
 bool holds(const std::string& folder, const PublishedWeights& weights) {
   const auto path = fs::path(folder) / weights.file;
   const auto is_file = [](const fs::path& file) {

@@ -29,6 +29,12 @@ struct SceneFiles {
   }
 };
 
+ObjectiveOptions weighted(std::vector<double> styles) {
+  ObjectiveOptions objective;
+  objective.style_weights = std::move(styles);
+  return objective;
+}
+
 TEST(LoadPhotograph, ReadsDepthInMetresAndNormalisesIt) {
   const SceneFiles files;
   const auto photograph = load_photograph(files.options);
@@ -136,20 +142,20 @@ TEST(LoadScene, AttachesMasksAndWeightsToStyles) {
 
 TEST(CheckUsage, CountsMasksAndWeights) {
   SceneOptions options;
-  EXPECT_THROW(check_usage(options, {1}), UsageError) << "no photograph";
+  EXPECT_THROW(check_usage(options, weighted({1})), UsageError) << "no photograph";
   options.rgb = "a.png";
-  EXPECT_THROW(check_usage(options, {1}), UsageError) << "no style";
+  EXPECT_THROW(check_usage(options, weighted({1})), UsageError) << "no style";
   options.styles = {"s.png", "t.png"};
-  EXPECT_NO_THROW(check_usage(options, {1}));
-  EXPECT_THROW(check_usage(options, {1, 2, 3}), UsageError);
+  EXPECT_NO_THROW(check_usage(options, weighted({1})));
+  EXPECT_THROW(check_usage(options, weighted({1, 2, 3})), UsageError);
   options.masks = {"ones"};
-  EXPECT_THROW(check_usage(options, {1}), UsageError) << "one mask for two styles";
+  EXPECT_THROW(check_usage(options, weighted({1})), UsageError) << "one mask for two styles";
   options.masks = {"ones", "blob:1"};
-  EXPECT_THROW(check_usage(options, {1}), UsageError) << "an unknown mask";
+  EXPECT_THROW(check_usage(options, weighted({1})), UsageError) << "an unknown mask";
   options.masks = {"ones", "rest"};
-  EXPECT_NO_THROW(check_usage(options, {1, 2}));
+  EXPECT_NO_THROW(check_usage(options, weighted({1, 2})));
   options.content_mask = "rest";
-  EXPECT_THROW(check_usage(options, {1}), UsageError);
+  EXPECT_THROW(check_usage(options, weighted({1})), UsageError);
 }
 
 }  // namespace

@@ -8,11 +8,6 @@
 
 namespace rgbd_stylize {
 
-/// The first file in the folders of weight_folders() that is named like weights of `network` ("vgg19…" for
-/// vgg19) and ends in .safetensors or .pth; the shortest name first within a folder. Empty when there is
-/// none.
-std::string find_weights(const std::string& network, const std::string& weights_dir);
-
 enum class WeightOrigin {
   kFile,
   kEmbedded,  ///< part of the program

@@ -26,6 +26,7 @@ enum class DepthLossKind { kMse, kSsi, kGradient, kSensor };
 
 /// Throws UsageError that lists the names.
 DepthLossKind parse_depth_loss(const std::string& name);
+std::string depth_loss_name(DepthLossKind kind);
 
 /// reading, target [B,1,h,w]; valid [B,1,h,w], 1 where the target is known and 0 elsewhere, or undefined:
 /// known everywhere. A target may have one picture for all. Returns a scalar: the sum over the pictures of
@@ -39,7 +40,8 @@ torch::Tensor compare_depth(DepthLossKind kind,
 class DepthLoss : public Loss {
  public:
   /// picture [B,3,H,W], the photograph, is read once. depth_m [1,1,H,W], larger is farther, 0 = missing: only
-  /// the sensor's loss wants it. Throws InputError where that has no measurement to offer.
+  /// the sensor's loss wants it. Throws InputError where that has no measurement to offer, or the reading is
+  /// not finite.
   DepthLoss(std::shared_ptr<const DepthNetwork> network,
             DepthLossKind kind,
             const torch::Tensor& picture,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rgbd_stylize/features/feature_network.hpp"
+#include "rgbd_stylize/losses/depth_loss.hpp"
 #include "rgbd_stylize/losses/loss.hpp"
 #include "rgbd_stylize/masks/guide.hpp"
 
@@ -40,6 +41,14 @@ class Objective {
                    const torch::Tensor& mask);
 
   void add_total_variation(double weight);
+
+  /// The depth that `depth_network` sees in the photograph [B,3,H,W]; it is read here, once. depth_m is the
+  /// target of the sensor's loss, see DepthLoss. The convention does not touch this term.
+  void add_depth(std::shared_ptr<const DepthNetwork> depth_network,
+                 DepthLossKind kind,
+                 const torch::Tensor& picture,
+                 double weight,
+                 const torch::Tensor& depth_m = {});
 
   [[nodiscard]] Evaluation operator()(const torch::Tensor& pastiche) const;
 

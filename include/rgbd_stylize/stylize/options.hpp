@@ -1,8 +1,10 @@
 // Every choice of one stylisation, with its default.
 #pragma once
 
+#include "rgbd_stylize/depth/choose_depth_network.hpp"
 #include "rgbd_stylize/features/feature_network.hpp"
 #include "rgbd_stylize/losses/convention.hpp"
+#include "rgbd_stylize/losses/depth_loss.hpp"
 #include "rgbd_stylize/masks/guide.hpp"
 #include "rgbd_stylize/optimize/pixel_optimizer.hpp"
 
@@ -36,12 +38,15 @@ struct ObjectiveOptions {
   double content_weight = 0.05;             ///< >= 0
   std::vector<double> style_weights = {1};  ///< >= 0; one, or one a style
   double tv_weight = 0.1;                   ///< >= 0
+  double depth_weight = 0;                  ///< >= 0
+  DepthLossKind depth_loss = DepthLossKind::kMse;
   Guide guide = Guide::kSimple;
 };
 
 struct StylizeOptions {
   NetworkOptions network;
   ObjectiveOptions objective;
+  DepthModelOptions depth_model;  ///< wanted where depth_weight is above 0, or the depth is predicted
   PixelOptimizerOptions optimizer;
   std::string init = "content";  ///< content, noise, or a picture's file
   int scales = 0;                ///< coarse to fine; 0 chooses
@@ -56,7 +61,8 @@ struct StylizeOptions {
 void validate(const StylizeOptions& options);
 
 /// Options that reproduce a publication: its convention, network, layers, weights, optimiser and schedule.
-/// `gatys2016`, `jamgochian2019`; `docs/departures.md` says what was converted. Throws UsageError.
+/// `gatys2016`, `jamgochian2019`, and of `liu2017`, which trains a network, the loss; `docs/departures.md`
+/// says what was converted. Throws UsageError.
 StylizeOptions preset(const std::string& name);
 
 }  // namespace rgbd_stylize

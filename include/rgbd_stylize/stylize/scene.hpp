@@ -1,6 +1,7 @@
 // From files to a scene: what a run reads before it computes anything.
 #pragma once
 
+#include "rgbd_stylize/depth/choose_depth_network.hpp"
 #include "rgbd_stylize/depth/depth_map.hpp"
 #include "rgbd_stylize/io/rgbd_file.hpp"
 #include "rgbd_stylize/masks/mask.hpp"
@@ -13,7 +14,7 @@ namespace rgbd_stylize {
 
 struct SceneOptions {
   std::string rgb;
-  std::string depth = "none";  ///< a file, the same file as `rgb`, or none
+  std::string depth = "none";  ///< a file, the same file as `rgb`, predict, or none
   DepthFileOptions depth_file;
   NormalizeOptions normalize;
   std::vector<std::string> styles;  ///< files
@@ -29,12 +30,15 @@ struct Photograph {
   torch::Tensor alpha;    ///< float32 [1,1,H,W], or undefined
   int bits = 8;           ///< of the file
   torch::Tensor depth01;  ///< float32 [1,1,H,W] without holes, or undefined
-  DepthFileReport depth;  ///< of the file
+  torch::Tensor
+      depth_m;  ///< float32 [1,1,h,w] as it was measured, at the file's size, 0 = missing; or undefined
+  DepthFileReport depth;  ///< of the file, or of what was predicted
   NormalizedDepth normalized;
   std::vector<std::string> warnings;
 };
 
-Photograph load_photograph(const SceneOptions& options);
+/// `predictor` reads the depth where `options` ask for a predicted one.
+Photograph load_photograph(const SceneOptions& options, const ChosenDepthNetwork& predictor = {});
 
 /// The masks of `options` in order, and the content mask last where there is one; float32 [1,1,H,W]. Appends
 /// a warning for each that selects less than 0.5 % of the picture. Throws UsageError, also where the number
@@ -50,8 +54,8 @@ SceneMasks load_masks(const SceneOptions& options, const Photograph& photograph)
 void check_masks(const SceneOptions& options);
 
 /// All checks that do not need a file read: the masks' language, as many masks as styles, as many weights as
-/// styles or one. Throws UsageError.
-void check_usage(const SceneOptions& options, const std::vector<double>& style_weights);
+/// styles or one, a sensor's depth where the depth loss wants it. Throws UsageError.
+void check_usage(const SceneOptions& options, const ObjectiveOptions& objective);
 
 /// Styles read, masks attached, weights spread.
 Scene load_scene(const SceneOptions& options,

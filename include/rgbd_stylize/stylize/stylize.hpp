@@ -19,10 +19,12 @@ struct Style {
   double weight = 1;
 };
 
-/// What is painted, all of one size.
+/// What is painted; all of one size, but for the measured depth.
 struct Scene {
   torch::Tensor rgb;           ///< float32 [1,3,H,W]
   torch::Tensor content_mask;  ///< float32 [1,1,H,W], or undefined
+  torch::Tensor
+      depth_m;  ///< float32 [1,1,h,w], measured, 0 = missing; or undefined: for the sensor's depth loss alone
   torch::Tensor init;  ///< float32 [1,3,h,w]: a picture to start from, or undefined: as the options say
   std::vector<Style> styles;  ///< at least one
 };
@@ -63,12 +65,13 @@ struct StylizeResult {
   OptimizeSummary summary;
 };
 
-/// What each of the plan's scales is optimised for, coarse to fine, its targets computed. Throws UsageError
-/// where masks and weights leave nothing to optimise for.
+/// What each of the plan's scales is optimised for, coarse to fine, its targets computed. `depth_network` is
+/// wanted where depth has a weight. Throws UsageError where masks and weights leave nothing to optimise for.
 std::vector<Objective> build_objectives(const Scene& scene,
                                         const Plan& plan,
                                         const StylizeOptions& options,
-                                        const std::shared_ptr<const FeatureNetwork>& network);
+                                        const std::shared_ptr<const FeatureNetwork>& network,
+                                        const std::shared_ptr<const DepthNetwork>& depth_network = {});
 
 /// What the objectives leave out, each said once.
 std::vector<std::string> guide_warnings(const std::vector<Objective>& objectives);

@@ -16,6 +16,15 @@ std::string weight_cache();
 /// it is empty; then the user's cache.
 std::vector<std::string> weight_folders(const std::string& weights_dir);
 
+/// The same as text, for messages: "a, b", or "any folder".
+std::string searched_folders(const std::string& weights_dir);
+
+/// The first file in the folders of weight_folders() that is named like weights of `network` ("vgg19…" for
+/// vgg19) and has one of the extensions; the shortest name first within a folder. Empty when there is none.
+std::string find_weights(const std::string& network,
+                         const std::string& weights_dir,
+                         const std::vector<std::string>& extensions = {".safetensors", ".pth"});
+
 /// Whether all that is kept of `weights` is in `folder`. What the files hold is not looked at.
 bool holds(const std::string& folder, const PublishedWeights& weights);
 

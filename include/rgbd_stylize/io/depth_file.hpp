@@ -1,0 +1,26 @@
+// Depth into files.
+#pragma once
+
+#include <string>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// Writes depth in the form that the end of `path` names:
+///  - .png: 16 bits; whole millimetres where `metric`, at most 65535, otherwise the relative unit times
+///  65535.
+///    The text chunk `rgbd_stylize:depth_unit` holds depth_unit();
+///  - .npy: float32 [H,W]; .pfm: float32; metres, or the relative unit.
+///
+/// depth float32 [1,1,H,W], 0 = missing; relative depth in [0,1]. The file appears whole or not at all.
+/// Throws OutputError, also for another ending.
+void write_depth(const std::string& path, const torch::Tensor& depth, bool metric);
+
+/// The unit of the numbers that write_depth() puts into `path`, in words.
+std::string depth_unit(const std::string& path, bool metric);
+
+/// Whether `path` ends like a file that write_depth() writes.
+bool is_depth_file(const std::string& path);
+
+}  // namespace rgbd_stylize

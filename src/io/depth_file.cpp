@@ -1,0 +1,51 @@
+#include "rgbd_stylize/io/depth_file.hpp"
+
+#include "mat_tensor.hpp"
+#include "npy_file.hpp"
+#include "pfm_file.hpp"
+#include "png_file.hpp"
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/io/atomic_file.hpp"
+
+#include <filesystem>
+
+namespace rgbd_stylize {
+namespace {
+
+constexpr double kLargest = 65535;     // of 16 bits
+constexpr double kMillimetres = 1000;  // a metre
+
+std::string ending(const std::string& path) { return std::filesystem::path(path).extension().string(); }
+
+Bytes encode(const std::string& path, const cv::Mat& depth, bool metric) {
+  if (ending(path) == ".npy") return encode_npy(depth);
+  if (ending(path) == ".pfm") return encode_pfm(depth);
+  cv::Mat levels;
+  depth.convertTo(levels, CV_16U, metric ? kMillimetres : kLargest);  // rounds, and stops at the largest
+  return encode_png(path, levels, {{"rgbd_stylize:depth_unit", depth_unit(path, metric)}});
+}
+
+}  // namespace
+
+bool is_depth_file(const std::string& path) {
+  const auto end = ending(path);
+  return end == ".png" || end == ".npy" || end == ".pfm";
+}
+
+std::string depth_unit(const std::string& path, bool metric) {
+  const bool whole = ending(path) == ".png";
+  if (metric) return whole ? "millimetres" : "metres";
+  return std::string("relative, ") + (whole ? "65535" : "1") + " is farthest";
+}
+
+void write_depth(const std::string& path, const torch::Tensor& depth, bool metric) {
+  check_shape(depth, "depth", {1, 1, -1, -1});
+  if (!is_depth_file(path)) {
+    throw OutputError(path + ": depth is not written as '" + ending(path) + "'; wanted .png, .npy or .pfm");
+  }
+  const auto bytes = encode(path, mat_from(depth), metric);
+  write_atomically(path, [&](const std::string& temporary) { write_bytes(temporary, bytes, path); });
+}
+
+}  // namespace rgbd_stylize

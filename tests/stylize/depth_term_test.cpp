@@ -1,0 +1,120 @@
+// The depth loss as a term of the objective.
+#include "grey_depth.hpp"
+#include "pictures.hpp"
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/stylize/stylize.hpp"
+#include "rgbd_stylize/weights/hashed_weights.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rgbd_stylize {
+namespace {
+
+using testing_support::grey_depth;
+using testing_support::picture;
+
+class DepthTerm : public ::testing::Test {
+ protected:
+  DepthTerm() {
+    scene_.rgb = picture(48, 64, 0.0);
+    scene_.styles.push_back({"style", picture(40, 48, 1.0), {}, 1});
+    options_.network.features = "vgg16";
+    options_.network.style_layers = "relu1_2";
+    options_.network.content_layers = "relu1_2";
+    options_.objective.depth_weight = 10;
+    options_.scales = 1;
+    options_.optimizer.iterations = 15;
+  }
+
+  // The value of the term named `name` in every iteration; empty where there is none.
+  std::vector<double> trace(const std::string& name) {
+    ChosenWeights weights{"vgg16",
+                          WeightOrigin::kRandom,
+                          "",
+                          std::make_unique<HashedWeights>(layer_tensors(layer_table("vgg16")))};
+    const auto plan = make_plan(scene_, options_, weights);
+    const auto objectives =
+        build_objectives(scene_,
+                         plan,
+                         options_,
+                         load_network(plan, options_, weights, torch::kCPU, torch::kFloat32),
+                         grey_depth(DepthDomain::kDisparity).network);
+    std::vector<double> values;
+    result_ = stylize(scene_, plan, options_, objectives, [&](const StylizeIteration& it) {
+      const auto found = std::find(it.term_names.begin(), it.term_names.end(), name);
+      if (found != it.term_names.end())
+        values.push_back(it.iteration.evaluation.terms[found - it.term_names.begin()].item<double>());
+      return Proceed::kYes;
+    });
+    return values;
+  }
+
+  static torch::Tensor grey(const torch::Tensor& rgb) { return rgb.mean(1, /*keepdim=*/true); }
+
+  [[nodiscard]] double distance() const {
+    return (grey(result_.pastiche) - grey(scene_.rgb)).square().mean().item<double>();
+  }
+
+  Scene scene_;
+  StylizeOptions options_;
+  StylizeResult result_;
+};
+
+TEST_F(DepthTerm, IsTheDistanceOfTheReadings) {
+  scene_.init = picture(48, 64, 2.0);
+  options_.init = "start.png";
+  options_.optimizer.iterations = 1;
+  const double by_hand = (grey(scene_.init) - grey(scene_.rgb)).square().mean().item<double>();
+  const auto values = trace("depth");
+  ASSERT_EQ(values.size(), 1u);
+  EXPECT_NEAR(values[0], by_hand, 1e-6 * by_hand);
+  options_.objective.depth_loss = DepthLossKind::kSsi;
+  const auto ssi = compare_depth(DepthLossKind::kSsi, grey(scene_.init), grey(scene_.rgb)).item<double>();
+  EXPECT_NEAR(trace("depth").at(0), ssi, 1e-6);
+}
+
+TEST_F(DepthTerm, KeepsTheDepth) {
+  trace("depth");
+  const double with = distance();
+  options_.objective.depth_weight = 0;
+  EXPECT_TRUE(trace("depth").empty()) << "a weight of 0 leaves the term out";
+  EXPECT_LT(with, 0.5 * distance());
+}
+
+TEST_F(DepthTerm, GoesThroughScalesMasksAndSeveralStyles) {
+  scene_.styles.push_back({"style[1]", picture(32, 32, 2.0), torch::ones({1, 1, 48, 64}), 1});
+  scene_.styles[0].mask = torch::zeros({1, 1, 48, 64});
+  scene_.styles[0].mask.slice(3, 0, 32).fill_(1);
+  options_.scales = 2;
+  const auto values = trace("depth");
+  EXPECT_EQ(values.size(), 15u);
+  EXPECT_NEAR(values.front(), 0, 1e-9) << "it starts from the photograph";
+}
+
+// Where the measurement is the photograph's own grey as a distance, its disparity is 1 / grey, and the term
+// is one less the correlation of the two; where half of it is missing, of the other half.
+TEST_F(DepthTerm, TakesTheSensorsDepthWhereItWasMeasured) {
+  options_.objective.depth_loss = DepthLossKind::kSensor;
+  options_.optimizer.iterations = 1;
+  scene_.depth_m = 1 / grey(scene_.rgb);
+  EXPECT_NEAR(trace("depth").at(0), 0, 1e-5);
+  scene_.depth_m.slice(3, 0, 32).fill_(0);
+  EXPECT_NEAR(trace("depth").at(0), 0, 1e-5);
+  scene_.depth_m = grey(scene_.rgb);  // far where the network sees near
+  EXPECT_GT(trace("depth").at(0), 1);
+  scene_.depth_m.zero_();
+  EXPECT_THROW(trace("depth"), InputError);
+}
+
+TEST(PresetLiu2017, HoldsTheLossOfThePaper) {
+  const auto options = preset("liu2017");
+  EXPECT_EQ(options.network.features, "vgg16");
+  EXPECT_EQ(options.network.content_layers, "relu2_2");
+  EXPECT_EQ(options.objective.convention, Convention::kJohnson);
+  EXPECT_EQ(options.objective.depth_weight, options.objective.style_weights[0]);
+  EXPECT_EQ(options.objective.depth_weight, 5 * options.objective.content_weight);
+  EXPECT_EQ(options.depth_model.model, "hourglass");
+}
+
+}  // namespace
+}  // namespace rgbd_stylize
