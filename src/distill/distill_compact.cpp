@@ -42,7 +42,6 @@ constexpr double kFeatureWeight = 0.25, kRatioWeight = 0.1;
 constexpr double kLayerRate = 2, kAdapterRate = 5;  // over the learning rate
 constexpr int kReport = 25, kSave = 250;
 
-const Probe kTeacherProbe{{1, 6, 11, 17}, 15};  // VGG-19: relu1_1, relu2_1, relu3_1, relu3_4; content relu3_3
 const Probe kStudentProbe{{1, 6, 11, 13, 15},
                           13};  // compact: relu1_1, relu2_1, relu3_1 to 3_3; content relu3_2
 const std::vector<int64_t> kCounterparts{

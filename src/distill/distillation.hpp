@@ -15,6 +15,9 @@ struct Probe {
   [[nodiscard]] std::vector<int> taps() const;
 };
 
+/// VGG-19, teacher and judge: relu1_1, relu2_1, relu3_1, relu3_4; content relu3_3.
+inline const Probe kTeacherProbe{{1, 6, 11, 17}, 15};
+
 /// What a network sees of pictures: Gram matrices [B,C,C] a style layer, content features [B,C,h,w].
 struct View {
   std::vector<torch::Tensor> features;  ///< of the taps

@@ -28,8 +28,6 @@ struct Options {
   int threads = 0;
 };
 
-const Probe kProbe{{1, 6, 11, 17}, 15};  // VGG-19: relu1_1, relu2_1, relu3_1, relu3_4; content relu3_3
-
 /// Balanced distances as VGG-19 sees them, and the total variation.
 struct Verdict {
   double style = 0;  ///< mean over the layers of ‖G − A‖² / ‖A‖²
@@ -51,10 +49,11 @@ Verdict judge(const FeatureNetwork& network,
               const torch::Tensor& photograph,
               const torch::Tensor& painting) {
   const torch::NoGradGuard no_gradients;
-  const auto seen = view(network, kProbe, pastiche);
+  const auto seen = view(network, kTeacherProbe, pastiche);
   const auto style =
-      style_loss(seen, view(network, kProbe, painting).grams, torch::full({4}, 0.25)).item<double>();
-  const auto content = content_loss(seen, view(network, kProbe, photograph).features.back()).item<double>();
+      style_loss(seen, view(network, kTeacherProbe, painting).grams, torch::full({4}, 0.25)).item<double>();
+  const auto content =
+      content_loss(seen, view(network, kTeacherProbe, photograph).features.back()).item<double>();
   const auto variation = TotalVariationLoss(Convention::kBalanced)(pastiche).item<double>();
   return {style, content, variation};
 }
@@ -87,7 +86,7 @@ torch::Tensor pastiche_file(const Options& options,
 void run(const Options& options) {
   configure_process(options.threads, Precision::kFloat32, false);
   FeatureOptions judge_options;
-  judge_options.deepest = kProbe.style.back();
+  judge_options.deepest = kTeacherProbe.style.back();
   const FeatureNetwork vgg(layer_table("vgg19"), *open_weights(options.judge), judge_options);
   fs::create_directories(options.output);
 

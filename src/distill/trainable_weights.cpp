@@ -1,18 +1,15 @@
 #include "trainable_weights.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/features/network_tensors.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
 
 namespace rgbd_stylize::distill {
 
 TrainableWeights::TrainableWeights(const LayerTable& table, const WeightSource& source) {
-  for (const auto& [name, sizes] : layer_tensors(table)) {
-    auto tensor = source.read(name).clone();
-    if (tensor.sizes() != c10::IntArrayRef(sizes)) {
-      throw WeightsError(source.description() + ": " + name + " is not of the size " + table.name + " has");
-    }
-    tensors_.emplace_back(name, tensor.requires_grad_(true));
+  for (const auto& wanted : layer_tensors(table)) {
+    tensors_.emplace_back(wanted.name, read_tensor(table, source, wanted).clone().requires_grad_(true));
   }
 }
 
