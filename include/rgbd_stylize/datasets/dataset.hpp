@@ -22,8 +22,8 @@ struct FrameInfo {
   std::string scene;  ///< the scene it was taken in, or empty where that is not known
 };
 
-/// Frames by position. A frame is read when it is asked for, and nothing of it is kept. Not to be used from
-/// two threads at once.
+/// Frames by position. A frame is read when it is asked for, and nothing of it is kept. One
+/// object is not to be used from two threads at once; two objects, opened from the same path, may be.
 class Dataset {
  public:
   virtual ~Dataset() = default;
