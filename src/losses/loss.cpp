@@ -5,8 +5,9 @@
 
 namespace rgbd_stylize {
 
-StyleLoss::StyleLoss(Convention convention, const torch::Tensor& style_features, const torch::Tensor& guide)
-    : target_(gram(style_features.detach())), guide_(guide) {
+StyleLoss::StyleLoss(Convention convention, const torch::Tensor& style_gram, const torch::Tensor& guide)
+    : target_(style_gram.detach()), guide_(guide) {
+  check_shape(target_, "style gram", {1, -1, target_.size(-1)});
   const auto channels = static_cast<double>(target_.size(1));
   switch (convention) {
     case Convention::kBalanced:

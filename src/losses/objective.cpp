@@ -1,6 +1,7 @@
 #include "rgbd_stylize/losses/objective.hpp"
 
 #include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/losses/gram.hpp"
 
 #include <algorithm>
 
@@ -35,18 +36,23 @@ std::vector<torch::Tensor> Objective::targets(const torch::Tensor& picture,
   return network_->forward(picture, indices(layers));
 }
 
+StyleTarget Objective::style_target(const torch::Tensor& picture,
+                                    const std::vector<WeightedLayer>& layers) const {
+  StyleTarget target{layers, {}};
+  for (const auto& features : targets(picture, layers)) target.grams.push_back(gram(features));
+  return target;
+}
+
 void Objective::add_style(const std::string& name,
-                          const torch::Tensor& picture,
-                          const std::vector<WeightedLayer>& layers,
+                          const StyleTarget& target,
                           double weight,
                           const torch::Tensor& mask,
                           Guide guide) {
   constexpr double kNothing = 1e-8;  // mean(γ²) below which a guide's Gram matrix means nothing
   const auto& table = network_->table();
-  const auto style = targets(picture, layers);
   Term term{name, weight, {}};
-  for (size_t i = 0; i < layers.size(); ++i) {
-    const auto index = layers[i].index;
+  for (size_t i = 0; i < target.layers.size(); ++i) {
+    const auto index = target.layers[i].index;
     torch::Tensor layer_guide;
     if (mask.defined()) {
       const auto [height, width] = layer_size(table, index, mask.size(2), mask.size(3));
@@ -57,10 +63,11 @@ void Objective::add_style(const std::string& name,
                             table.layers[static_cast<size_t>(index)].name + ", which is left out");
         continue;
       }
-      layer_guide = layer_guide.to(style[i].options());
+      layer_guide = layer_guide.to(target.grams[i].options());
     }
-    term.losses.push_back(
-        {index, layers[i].weight, std::make_unique<StyleLoss>(convention_, style[i], layer_guide)});
+    term.losses.push_back({index,
+                           target.layers[i].weight,
+                           std::make_unique<StyleLoss>(convention_, target.grams[i], layer_guide)});
   }
   add(std::move(term));
 }

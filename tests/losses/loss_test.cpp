@@ -93,7 +93,7 @@ TEST(Losses, GradientsAreTheNumericOnes) {
 
 TEST(Losses, VanishAtTheirTarget) {
   for (const auto convention : kAll) {
-    EXPECT_EQ(StyleLoss(convention, small_features(), {})(small_features()).item<float>(), 0);
+    EXPECT_EQ(StyleLoss(convention, gram(small_features()), {})(small_features()).item<float>(), 0);
     EXPECT_EQ(ContentLoss(convention, small_features(), {})(small_features()).item<float>(), 0);
   }
 }
@@ -102,7 +102,9 @@ TEST(Losses, ConventionsByHand) {
   // Features doubled: G = 4 A, so ‖G - A‖² = 9 ‖A‖² with ‖A‖² = 7.5² + 2·1.5² + 0.5² = 61; and ‖F - P‖² =
   // ‖P‖² = 32.
   const auto doubled = 2 * small_features();
-  const auto style = [&](Convention c) { return StyleLoss(c, small_features(), {})(doubled).item<float>(); };
+  const auto style = [&](Convention c) {
+    return StyleLoss(c, gram(small_features()), {})(doubled).item<float>();
+  };
   const auto content = [&](Convention c) {
     return ContentLoss(c, small_features(), {})(doubled).item<float>();
   };

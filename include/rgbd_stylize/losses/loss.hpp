@@ -19,9 +19,9 @@ class Loss {
 /// How far the (guided) Gram matrix is from that of the style picture.
 class StyleLoss : public Loss {
  public:
-  /// style_features [1,C,h,w] of the style picture, never masked; guide [1,1,H,W] for the pastiche, or
-  /// undefined.
-  StyleLoss(Convention convention, const torch::Tensor& style_features, const torch::Tensor& guide);
+  /// style_gram [1,C,C], the Gram matrix of the style picture, which is never masked (see gram.hpp); guide
+  /// [1,1,H,W] for the pastiche, or undefined.
+  StyleLoss(Convention convention, const torch::Tensor& style_gram, const torch::Tensor& guide);
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& features) const override;
 
  private:

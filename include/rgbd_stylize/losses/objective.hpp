@@ -20,16 +20,27 @@ struct Evaluation {
   torch::Tensor terms;  ///< [number of terms], unweighted, in the order of Objective::names(); detached
 };
 
+/// What a style picture is to a network: its Gram matrices. They owe nothing to the photograph, so that the
+/// objectives of several can share them.
+struct StyleTarget {
+  std::vector<WeightedLayer> layers;
+  std::vector<torch::Tensor> grams;  ///< [1,C,C], one for each layer
+};
+
 /// Targets are computed when a loss is added, once; evaluating it is one pass through the network.
 class Objective {
  public:
   Objective(std::shared_ptr<const FeatureNetwork> network, Convention convention);
 
-  /// One style: the picture [1,3,h,w], its layers, its weight, and the mask [1,1,H,W] of the pastiche's size,
-  /// or undefined. A layer at which the mask selects nothing is left out, which warnings() says.
+  /// The target that a style picture [1,3,h,w] sets at `layers`.
+  [[nodiscard]] StyleTarget style_target(const torch::Tensor& picture,
+                                         const std::vector<WeightedLayer>& layers) const;
+
+  /// One style: the target set by an objective over the same network, its weight, and the mask [1,1,H,W] of
+  /// the pastiche's size, or undefined. A layer at which the mask selects nothing is left out, which
+  /// warnings() says.
   void add_style(const std::string& name,
-                 const torch::Tensor& picture,
-                 const std::vector<WeightedLayer>& layers,
+                 const StyleTarget& target,
                  double weight,
                  const torch::Tensor& mask,
                  Guide guide);
