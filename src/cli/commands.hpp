@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/datasets/select_frames.hpp"
 #include "stylize_arguments.hpp"
 
 #include <string>
@@ -12,6 +13,18 @@
 namespace rgbd_stylize::cli {
 
 ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, const std::string& command);
+
+struct BatchArguments {
+  std::string path;
+  StylizeArguments stylize;
+  FrameSelection selection;
+  bool keep_border = false;
+  std::string shard;  // empty: as the launcher says
+  bool fail_fast = false;
+  bool force = false;
+};
+void setup_batch(CLI::App& app, BatchArguments& arguments);
+ExitCode run_batch_command(const BatchArguments& arguments, const CLI::App& app);
 
 struct MaskArguments {
   SceneOptions scene;
