@@ -1,9 +1,9 @@
 // `batch`: the main command over the frames of a dataset.
 #include "commands.hpp"
+#include "frame_log.hpp"
 #include "interrupt.hpp"
 #include "output_checks.hpp"
 #include "plan_text.hpp"
-#include "progress.hpp"
 #include "rgbd_stylize/batch/run_batch.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
@@ -11,7 +11,6 @@
 #include "stylize_run.hpp"
 
 #include <filesystem>
-#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -77,60 +76,6 @@ RunOptions run_options(const StylizeArguments& arguments, const RunDescription& 
   }
   return options;
 }
-
-// What is said of each frame, on stderr.
-class FrameLog {
- public:
-  explicit FrameLog(const StylizeArguments& arguments) : arguments_(arguments) {}
-
-  void begin(int64_t to_do, int64_t done) {
-    to_do_ = to_do;
-    if (arguments_.quiet) return;
-    fmt::print(
-        stderr, "{:<10} {} frames{}\n", "to do", to_do, done > 0 ? fmt::format(", {} are done", done) : "");
-  }
-
-  void show(const FrameInfo& frame, const StylizeIteration& it) {
-    if (arguments_.quiet || !arguments_.verbose) return;
-    if (it.index == 0) fmt::print(stderr, "{}\n", frame.name);
-    if (it.index == 0) progress_.emplace(scales_, /*verbose=*/true);
-    progress_->show(it);
-  }
-  void prepare(const PaintJob& job) { scales_ = job.plan.scales; }
-
-  /// By the writing thread.
-  void add(const FrameRecord& record) {
-    ++done_;
-    for (const auto& warning : record.warnings) {
-      if (warned_.insert(warning).second) print_warnings({record.frame.name + ": " + warning});
-    }
-    if (!record.painted()) {
-      fmt::print(stderr, "rgbd_stylize: frame {}: {}\n", record.frame.name, record.error);
-    } else if (!arguments_.quiet) {
-      fmt::print(stderr,
-                 "{:>4}/{}  {}  {}{:.1f} s  {}\n",
-                 done_,
-                 to_do_,
-                 record.frame.name,
-                 record.frame.scene.empty() ? "" : record.frame.scene + "  ",
-                 record.seconds,
-                 losses_text(record));
-    }
-  }
-
- private:
-  static std::string losses_text(const FrameRecord& record) {
-    auto text = fmt::format("loss {:.4g}", record.total);
-    for (const auto& [name, value] : record.losses) text += fmt::format("  {} {:.4g}", name, value);
-    return text;
-  }
-
-  const StylizeArguments& arguments_;
-  int64_t to_do_ = 0, done_ = 0;
-  std::set<std::string> warned_;  // each warning is said once
-  std::vector<Scale> scales_;
-  std::optional<Progress> progress_;
-};
 
 void print_end(const BatchSummary& summary, const RunFolder& folder) {
   fmt::print(stderr,
@@ -218,14 +163,14 @@ ExitCode run_batch_command(const BatchArguments& arguments, const CLI::App& app)
   BatchEvents events;
   events.begun = [&](int64_t to_do, int64_t done) { log.begin(to_do, done); };
   events.prepared = [&](const FrameInfo& frame, const PaintJob& job) {
-    log.prepare(job);
+    log.prepared(frame, job.plan);
     save_masks(stylize, job.masks, folder.picture(frame.name));
   };
   events.iteration = [&](const FrameInfo& frame, const StylizeIteration& it) {
-    log.show(frame, it);
+    log.iteration(it);
     save_snapshot(stylize, it, folder.picture(frame.name));
   };
-  events.recorded = [&](const FrameRecord& record) { log.add(record); };
+  events.recorded = [&](const FrameRecord& record) { log.recorded(record); };
   events.interrupted = interrupted;
   catch_interrupts();
   const auto summary = run_batch(*frames, run.painter, folder, options, events);

@@ -30,9 +30,10 @@ StylizeRun start_run(const StylizeArguments& arguments, int64_t local_rank = 0);
 /// The scene with the picture that --init names.
 SceneOptions scene_of(const StylizeArguments& arguments);
 
+/// `command` may be empty: then pictures do not tell it.
 RunDescription describe_run(const StylizeArguments& arguments,
                             const CLI::App& app,
-                            const std::string& command,  // empty: not told
+                            const std::string& command,
                             const StylizeRun& run);
 
 /// How a picture was made, for its text chunks.

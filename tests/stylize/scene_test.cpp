@@ -91,6 +91,20 @@ TEST(LoadPhotograph, WorksWithoutDepth) {
   EXPECT_FALSE(load_photograph(files.options).depth01.defined());
 }
 
+TEST(PreparePhotograph, TakesAPictureFromMemoryAsFromItsFiles) {
+  SceneFiles files;
+  files.options.size = 16;
+  const auto loaded = load_photograph(files.options);
+  const auto picture = read_rgbd(files.options.rgb, files.options.depth, files.options.depth_file);
+  auto options = files.options;
+  options.rgb = options.depth = "elsewhere";
+  const auto prepared = prepare_photograph(picture, options);
+  EXPECT_TRUE(torch::equal(prepared.rgb, loaded.rgb));
+  EXPECT_TRUE(torch::equal(prepared.depth01, loaded.depth01));
+  options.depth = "none";
+  EXPECT_FALSE(prepare_photograph(picture, options).depth01.defined());
+}
+
 TEST(LoadMasks, WarnsOfAMaskThatSelectsHardlyAnything) {
   SceneFiles files;
   files.options.masks = {"step:2"};
