@@ -46,7 +46,8 @@ Objective golden_objective(const goldens::Case& golden, torch::Device device = t
   const torch::Tensor styles[] = {picture(64, 80, 1.0), picture(88, 64, 2.5)};
   for (size_t s = 0; s < golden.style_masks.size(); ++s) {
     objective.add_style("style" + std::to_string(s),
-                        objective.style_target(styles[s].to(device), layers),
+                        styles[s].to(device),
+                        layers,
                         golden.style_weight,
                         mask_of(golden.style_masks[s]),
                         Guide::kSimple);
@@ -107,8 +108,8 @@ TEST(Objective, GradientOfAnObjectiveIsTheNumericOne) {
     const auto mask = torch::sigmoid(20 * (depth - 0.5));
     const auto style = picture(16, 12, 1.0).to(torch::kFloat64),
                other = picture(14, 14, 2.0).to(torch::kFloat64);
-    objective.add_style("a", objective.style_target(style, {{3, 1}, {8, 0.5}}), 1, mask, guide);
-    objective.add_style("b", objective.style_target(other, {{3, 1}, {8, 0.5}}), 2, 1 - mask, guide);
+    objective.add_style("a", style, {{3, 1}, {8, 0.5}}, 1, mask, guide);
+    objective.add_style("b", other, {{3, 1}, {8, 0.5}}, 2, 1 - mask, guide);
     objective.add_content(picture(12, 16, 0).to(torch::kFloat64), {{6, 1}}, 0.5, depth);
     objective.add_total_variation(0.1);
     const auto at = picture(12, 16, 0.7).to(torch::kFloat64);
@@ -131,8 +132,7 @@ TEST(Objective, LeavesOutALayerAtWhichAMaskSelectsNothing) {
   auto thin = torch::zeros({1, 1, 32, 32});
   thin.slice(3, 10, 13).fill_(
       1);  // three columns: a padded 3×3 convolution leaves one inside, two leave none
-  objective.add_style(
-      "thin", objective.style_target(picture(32, 32, 1), {{1, 1}, {3, 1}}), 1, thin, Guide::kInside);
+  objective.add_style("thin", picture(32, 32, 1), {{1, 1}, {3, 1}}, 1, thin, Guide::kInside);
   ASSERT_EQ(objective.warnings().size(), 1u);
   EXPECT_EQ(objective.warnings()[0], "thin: its mask selects nothing at layer relu1_2, which is left out");
   EXPECT_GT(objective(picture(32, 32, 0)).total.item<double>(), 0);
@@ -140,11 +140,8 @@ TEST(Objective, LeavesOutALayerAtWhichAMaskSelectsNothing) {
 
 TEST(Objective, AMaskOfNothingAsksForNothing) {
   Objective objective(hashed_network("vgg16", 3), Convention::kBalanced);
-  objective.add_style("none",
-                      objective.style_target(picture(32, 32, 1), {{1, 1}, {3, 1}}),
-                      1,
-                      torch::zeros({1, 1, 32, 32}),
-                      Guide::kSimple);
+  objective.add_style(
+      "none", picture(32, 32, 1), {{1, 1}, {3, 1}}, 1, torch::zeros({1, 1, 32, 32}), Guide::kSimple);
   EXPECT_EQ(objective.warnings().size(), 2u);
   EXPECT_EQ(objective(picture(32, 32, 0)).total.item<double>(), 0);
 }

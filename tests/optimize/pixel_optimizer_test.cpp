@@ -160,11 +160,8 @@ TEST(OptimizePixels, FollowsTheIndependentFigures) {
         parse_convention(golden.convention));
     const torch::Tensor styles[] = {picture(64, 80, 1.0), picture(88, 64, 2.5)};
     for (size_t s = 0; s < golden.style_masks.size(); ++s) {
-      objective.add_style("style",
-                          objective.style_target(styles[s], layers),
-                          golden.style_weight,
-                          mask(golden.style_masks[s]),
-                          Guide::kSimple);
+      objective.add_style(
+          "style", styles[s], layers, golden.style_weight, mask(golden.style_masks[s]), Guide::kSimple);
     }
     objective.add_content(
         picture(72, 96, 0), {{golden.content_layer, 1}}, golden.content_weight, mask(golden.content_mask));

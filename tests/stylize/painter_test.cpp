@@ -65,10 +65,10 @@ TEST_F(PainterTest, PhotographsOfOneSizeShareAStylesTarget) {
   };
   const auto kept = targets(photograph(0));
   EXPECT_EQ(kept->size(), 1u);
-  const auto gram = kept->begin()->second.grams[0];
+  const auto* computed = kept->begin()->second.losses.data();
   EXPECT_EQ(targets(photograph(1)), kept);
   EXPECT_EQ(kept->size(), 1u) << "the same size";
-  EXPECT_TRUE(kept->begin()->second.grams[0].is_same(gram));
+  EXPECT_EQ(kept->begin()->second.losses.data(), computed) << "and not computed again";
   static_cast<void>(targets(photograph(1, 48, 64)));
   EXPECT_EQ(kept->size(), 2u) << "another size";
 }

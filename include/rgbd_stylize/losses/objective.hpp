@@ -20,27 +20,37 @@ struct Evaluation {
   torch::Tensor terms;  ///< [number of terms], unweighted, in the order of Objective::names(); detached
 };
 
-/// What a style picture is to a network: its Gram matrices. They owe nothing to the photograph, so that the
-/// objectives of several can share them.
+/// What a style asks of the layers, for any photograph: computed once, it serves many objectives.
 struct StyleTarget {
   std::vector<WeightedLayer> layers;
-  std::vector<torch::Tensor> grams;  ///< [1,C,C], one for each layer
+  std::vector<StyleLoss> losses;  ///< one a layer, without a guide
 };
 
-/// Targets are computed when a loss is added, once; evaluating it is one pass through the network.
+/// Of a style picture [1,3,h,w].
+StyleTarget style_target(const FeatureNetwork& network,
+                         Convention convention,
+                         const torch::Tensor& picture,
+                         const std::vector<WeightedLayer>& layers);
+
+/// An objective belongs to its photographs. Targets are computed when a loss is added, once; evaluating it is
+/// one pass through the network. A batch of photographs has masks [1,1,H,W] for all or [B,1,H,W], one each.
 class Objective {
  public:
   Objective(std::shared_ptr<const FeatureNetwork> network, Convention convention);
 
-  /// The target that a style picture [1,3,h,w] sets at `layers`.
-  [[nodiscard]] StyleTarget style_target(const torch::Tensor& picture,
-                                         const std::vector<WeightedLayer>& layers) const;
-
-  /// One style: the target set by an objective over the same network, its weight, and the mask [1,1,H,W] of
-  /// the pastiche's size, or undefined. A layer at which the mask selects nothing is left out, which
-  /// warnings() says.
+  /// One style: the picture [1,3,h,w], its layers, its weight, and the mask [1,1,H,W] of the pastiche's size,
+  /// or undefined. A layer at which the mask selects nothing is left out, which warnings() says.
   void add_style(const std::string& name,
-                 const StyleTarget& target,
+                 const torch::Tensor& picture,
+                 const std::vector<WeightedLayer>& layers,
+                 double weight,
+                 const torch::Tensor& mask,
+                 Guide guide);
+
+  /// The same of a style that was computed before. Where each picture of a batch has a mask of its own, one
+  /// that selects nothing leaves out its picture, silently.
+  void add_style(const std::string& name,
+                 const StyleTarget& style,
                  double weight,
                  const torch::Tensor& mask,
                  Guide guide);

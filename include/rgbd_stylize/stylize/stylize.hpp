@@ -22,7 +22,8 @@ struct Style {
   torch::Tensor picture;  ///< float32 [1,3,h,w]
   torch::Tensor mask;     ///< float32 [1,1,H,W] of the photograph's size, or undefined: everywhere
   double weight = 1;
-  /// Where targets are kept for the next scene with this picture, network and layers; null: nowhere.
+  /// Where targets are kept for the next scene with this picture, network, layers and convention;
+  /// null: nowhere.
   std::shared_ptr<StyleTargets> targets;
 };
 
