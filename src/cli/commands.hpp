@@ -2,6 +2,8 @@
 #pragma once
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/datasets/open_dataset.hpp"
+#include "rgbd_stylize/datasets/select_frames.hpp"
 #include "stylize_arguments.hpp"
 
 #include <string>
@@ -32,6 +34,15 @@ struct DepthArguments {
 };
 void setup_depth(CLI::App& app, DepthArguments& arguments);
 ExitCode run_depth(const DepthArguments& arguments);
+
+struct DatasetArguments {
+  std::string path;
+  DatasetOptions options;
+  FrameSelection selection;
+  std::string output;  // empty: no picture
+};
+void setup_dataset(CLI::App& app, DatasetArguments& arguments);
+ExitCode run_dataset(const DatasetArguments& arguments);
 
 struct DoctorArguments {
   std::string weights_dir;
