@@ -33,8 +33,9 @@ const CameraPair& nyu_cameras() {
         1.9290592870229277e-03,
         -1.9422022475975055e-03,
         -5.1031725053400578e-01}},
-      // The toolbox has -R p + T with the T below negated, and R the inverse of the matrix that it lists. It
-      // puts its t_z in the place of y and its t_y in that of z, and so do we: the set was made that way.
+      // M, as the toolbox lists it. There a point goes to -inverse(M) p + T; both signs are turned here, so
+      // that what is ahead has z > 0, which projection does not see. T is (t_x, t_z, t_y), in that order:
+      // kept, since the labelled set was made that way.
       cv::Matx33d(9.9997798940829263e-01,
                   5.0518419386157446e-03,
                   4.3011152014118693e-03,

@@ -23,8 +23,7 @@ struct CameraPair {
   cv::Vec3d translation;
 };
 
-/// The calibration published with the NYU Depth v2 toolbox (camera_params.m; there the rotation has the
-/// opposite sign, which projection does not see).
+/// The calibration published with the NYU Depth v2 toolbox, camera_params.m.
 const CameraPair& nyu_cameras();
 
 /// float32 [1,1,H,W] of raw readings to metres: 351.3 / (1092.5 - raw), at most 10 m; what lies beyond the

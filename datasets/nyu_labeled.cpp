@@ -1,7 +1,8 @@
 // nyu_depth_v2_labeled.mat: MATLAB v7.3, which is HDF5. MATLAB has the first axis run fastest, HDF5 the last:
 // what MATLAB calls 480 x 640 x 3 x N is N x 3 x 640 x 480 on the disk, and each plane is transposed here.
 #include "formats.hpp"
-#include "hdf5_frame.hpp"
+#include "frame_arrays.hpp"
+#include "hdf5_file.hpp"
 #include "listed_dataset.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"

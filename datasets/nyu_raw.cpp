@@ -2,6 +2,7 @@
 // from the depth camera, neither at the same times nor seen from the same place.
 #include "folders.hpp"
 #include "formats.hpp"
+#include "frame_arrays.hpp"
 #include "kinect.hpp"
 #include "listed_dataset.hpp"
 #include "pair_by_time.hpp"
@@ -83,7 +84,10 @@ RgbdSample read_frame(const RawFrame& frame, DepthChoice choice, const ColourVie
   RgbdSample sample;
   sample.bits = file.bits;
   sample.image.rgb = view.undistort(rgb);
-  if (with_depth) sample.image.depth_m = view.project(metres_from_raw(in_byte_order(file.image.depth_m)));
+  if (with_depth) {
+    const auto metres = metres_from_raw(in_byte_order(file.image.depth_m));
+    sample.image.depth_m = depth_from_metres(frame.depth, view.project(metres));
+  }
   return sample;
 }
 

@@ -1,7 +1,8 @@
 // The form of sparse-to-dense: an HDF5 file a frame, with `rgb` [3,H,W] and `depth` [H,W] in metres.
 #include "folders.hpp"
 #include "formats.hpp"
-#include "hdf5_frame.hpp"
+#include "frame_arrays.hpp"
+#include "hdf5_file.hpp"
 #include "listed_dataset.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"

@@ -1,12 +1,12 @@
 // `batch`: the main command over the frames of a dataset.
 #include "commands.hpp"
+#include "dataset_arguments.hpp"
 #include "frame_log.hpp"
 #include "interrupt.hpp"
 #include "output_checks.hpp"
 #include "plan_text.hpp"
 #include "rgbd_stylize/batch/run_batch.hpp"
 #include "rgbd_stylize/core/version.hpp"
-#include "rgbd_stylize/datasets/open_dataset.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "stylize_run.hpp"
 
@@ -22,12 +22,11 @@ namespace fs = std::filesystem;
 
 std::unique_ptr<Dataset> open_frames(const BatchArguments& arguments) {
   const auto& scene = arguments.stylize.scene;
-  DatasetOptions options;
+  auto options = arguments.dataset;
   options.depth = scene.depth == "filled" ? DepthChoice::kFilled
                   : scene.depth == "raw"  ? DepthChoice::kRaw
                                           : DepthChoice::kNone;
   options.depth_file = scene.depth_file;
-  options.crop_border = !arguments.keep_border;
   return select_frames(open_dataset(arguments.path, options), arguments.selection);
 }
 
@@ -104,7 +103,7 @@ std::string frames_text(const BatchArguments& arguments, const Dataset& frames, 
 void setup_batch(CLI::App& app, BatchArguments& arguments) {
   auto& scene = arguments.stylize.scene;
   scene.depth = "filled";
-  app.add_option("path", arguments.path, "The dataset: a file or a folder (required)");
+  add_dataset_options(app, arguments.path, arguments.dataset, arguments.selection);
   add_stylize_options(app, arguments.stylize);
   // What names the files of one picture gives way to what goes for many.
   for (const auto* name : {"--rgb", "--depth", "--output", "--trace"})
@@ -117,14 +116,6 @@ void setup_batch(CLI::App& app, BatchArguments& arguments) {
       ->capture_default_str()
       ->group("Pictures");
   const auto group = "Frames";
-  app.add_option("--frames", arguments.selection.frames, "Numbers and ranges without their end: 0:100,250")
-      ->group(group);
-  app.add_option(
-         "--split", arguments.selection.split, "splits.mat:train, splits.mat:test, or a list of numbers")
-      ->group(group);
-  app.add_option("--scene", arguments.selection.scene, "Only the frames of this scene")->group(group);
-  app.add_flag("--keep-border", arguments.keep_border, "Keep the white border of the labelled NYU pictures")
-      ->group(group);
   app.add_option(
          "--shard", arguments.shard, "i/n: every n-th frame from the i-th on (default: as the launcher says)")
       ->group(group);

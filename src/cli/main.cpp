@@ -26,6 +26,7 @@ struct Arguments {
   BatchArguments batch;
   MaskArguments mask;
   DepthArguments depth;
+  DatasetArguments dataset;
   DoctorArguments doctor;
   WeightsArguments weights;
 };
@@ -42,6 +43,8 @@ void set_up(CLI::App& app, Arguments& arguments) {
   setup_mask(*app.add_subcommand("mask", "Show what masks select, without stylising"), arguments.mask);
   setup_depth(*app.add_subcommand("depth", "Write the depth that a network sees in pictures"),
               arguments.depth);
+  setup_dataset(*app.add_subcommand("dataset", "Say what a dataset is, and show a few of its frames"),
+                arguments.dataset);
   setup_doctor(
       *app.add_subcommand("doctor", "Devices, library versions, weights found, what a run would use"),
       arguments.doctor);
@@ -77,6 +80,7 @@ ExitCode run(int argc, char** argv) {
   if (app.got_subcommand("batch")) return run_batch_command(arguments.batch, *app.get_subcommand("batch"));
   if (app.got_subcommand("mask")) return run_mask(arguments.mask);
   if (app.got_subcommand("depth")) return run_depth(arguments.depth);
+  if (app.got_subcommand("dataset")) return run_dataset(arguments.dataset);
   if (app.got_subcommand("doctor")) return run_doctor(arguments.doctor);
   if (app.got_subcommand("weights")) return arguments.weights.run(arguments.weights);
   return run_stylize(arguments.stylize, app, command_line(argc, argv));

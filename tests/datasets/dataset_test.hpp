@@ -3,7 +3,6 @@
 
 #include "files.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
-#include "rgbd_stylize/io/picture.hpp"
 
 #include <filesystem>
 #include <string>
@@ -20,7 +19,7 @@ class DatasetTest : public testing_files::FolderTest {
   /// A picture of `height` x `width` of one grey level.
   std::string picture(const std::string& name, int level = 0, int height = 2, int width = 3) const {
     make_folder_of(name);
-    write_picture(at(name), torch::full({1, 3, height, width}, level / 255.0F));
+    EXPECT_TRUE(cv::imwrite(at(name), cv::Mat(height, width, CV_8UC3, cv::Scalar::all(level))));
     return at(name);
   }
 

@@ -11,16 +11,17 @@ using testing_support::filled;
 using testing_support::Hdf5Writer;
 using Sizes = Hdf5Writer::Sizes;
 
-// Two frames of 3 x 2 pixels; on the disk the column runs slower than the row. A byte says where it belongs.
-constexpr hsize_t kFrames = 2, kWidth = 3, kHeight = 2;
+// Three frames of 4 x 2 pixels; on the disk the column runs slower than the row. A byte says where it
+// belongs.
+constexpr hsize_t kFrames = 3, kWidth = 4, kHeight = 2;
 const Sizes kPictures = {kFrames, 3, kWidth, kHeight};
 const Sizes kPlanes = {kFrames, kWidth, kHeight};
 
 double colour_at(int64_t frame, int64_t channel, int64_t row, int64_t column) {
-  return static_cast<double>(100 * frame + 30 * channel + 3 * row + column);
+  return static_cast<double>(80 * frame + 20 * channel + 4 * row + column);
 }
 double depth_at(int64_t frame, int64_t row, int64_t column) {
-  return static_cast<double>(1 + frame) + 0.25 * static_cast<double>(3 * row + column);
+  return static_cast<double>(1 + frame) + 0.125 * static_cast<double>(4 * row + column);
 }
 
 std::vector<uint8_t> pictures() {
@@ -47,7 +48,7 @@ class NyuLabeled : public DatasetTest {
                kPlanes,
                filled<uint16_t>(kPlanes,
                                 [](const std::vector<int>& at) { return 300 * at[0] + 10 * at[2] + at[1]; }))
-        .texts("scenes", {"kitchen_0001", "office_0003a"});
+        .texts("scenes", {"kitchen_0001", "office_0003a", "attic"});
   }
 
   [[nodiscard]] std::string frame_refused(const Dataset& dataset, int64_t position) const {
@@ -58,12 +59,12 @@ class NyuLabeled : public DatasetTest {
 TEST_F(NyuLabeled, PlanesAreTransposedNotTurned) {
   write_small_set();
   const auto dataset = open_dataset(file());
-  for (int64_t frame = 0; frame < 2; ++frame) {
+  for (int64_t frame = 0; frame < 3; ++frame) {
     const auto sample = dataset->get(frame);
-    ASSERT_EQ(sample.image.rgb.sizes(), (std::vector<int64_t>{1, 3, 2, 3}));
-    ASSERT_EQ(sample.image.depth_m.sizes(), (std::vector<int64_t>{1, 1, 2, 3}));
+    ASSERT_EQ(sample.image.rgb.sizes(), (std::vector<int64_t>{1, 3, 2, 4}));
+    ASSERT_EQ(sample.image.depth_m.sizes(), (std::vector<int64_t>{1, 1, 2, 4}));
     for (int64_t row = 0; row < 2; ++row) {
-      for (int64_t column = 0; column < 3; ++column) {
+      for (int64_t column = 0; column < 4; ++column) {
         for (int64_t channel = 0; channel < 3; ++channel) {
           EXPECT_FLOAT_EQ(sample.image.rgb[0][channel][row][column].item<float>() * 255,
                           colour_at(frame, channel, row, column));
@@ -81,9 +82,9 @@ TEST_F(NyuLabeled, FramesHaveTheirNumberAsNameAndTheirScene) {
   write_small_set();
   const auto dataset = open_dataset(file());
   EXPECT_EQ(dataset->kind(), "NYU Depth v2, labelled (MATLAB v7.3)");
-  EXPECT_EQ(names_of(*dataset), (Names{"00000", "00001"}));
-  EXPECT_EQ(scenes_of(*dataset), (Names{"kitchen_0001", "office_0003a"}));
-  EXPECT_THROW(static_cast<void>(dataset->get(2)), std::out_of_range);
+  EXPECT_EQ(names_of(*dataset), (Names{"00000", "00001", "00002"}));
+  EXPECT_EQ(scenes_of(*dataset), (Names{"kitchen_0001", "office_0003a", "attic"}));
+  EXPECT_THROW(static_cast<void>(dataset->get(3)), std::out_of_range);
 }
 
 TEST_F(NyuLabeled, RawDepthHasItsHoles) {
@@ -129,7 +130,7 @@ TEST_F(NyuLabeled, TwoObjectsMayReadAtOnce) {
   for (auto& sum : sums) {
     readers.emplace_back([&sum, path = file()] {
       const auto dataset = open_dataset(path);
-      sum = torch::zeros({1, 3, 2, 3});
+      sum = torch::zeros({1, 3, 2, 4});
       for (int i = 0; i < 50; ++i) sum += dataset->get(i % 2).image.rgb;
     });
   }
@@ -162,7 +163,7 @@ TEST_F(NyuLabeled, AxesTheOtherWayRoundAreRefusedWithAHint) {
                               Sizes{kFrames, 3, kHeight, kWidth}}) {  // rows before columns
     EXPECT_CONTAINS(refused_as(images, kPlanes), "axes are the other way round");
   }
-  EXPECT_CONTAINS(refused_as({kFrames, 3, kHeight, kWidth}, kPlanes), "'images' is [2, 3, 2, 3]");
+  EXPECT_CONTAINS(refused_as({kFrames, 3, kHeight, kWidth}, kPlanes), "'images' is [3, 3, 2, 4]");
   EXPECT_CONTAINS(refused_as(kPictures, {kFrames, kHeight, kWidth}), "axes are the other way round");
   EXPECT_CONTAINS(refused_as(kPictures, {kHeight, kWidth, kFrames}), "axes are the other way round");
 }
@@ -170,8 +171,8 @@ TEST_F(NyuLabeled, AxesTheOtherWayRoundAreRefusedWithAHint) {
 TEST_F(NyuLabeled, DepthOfAnotherSizeIsAnError) {
   Hdf5Writer(file())
       .array("images", kPictures, pictures())
-      .array("depths", {kFrames, 4, kHeight}, std::vector<float>(kFrames * 4 * kHeight, 1));
-  EXPECT_CONTAINS(refusal(file()), "'depths' is [2, 4, 2], wanted [2, 3, 2]");
+      .array("depths", {kFrames, 5, kHeight}, std::vector<float>(kFrames * 5 * kHeight, 1));
+  EXPECT_CONTAINS(refusal(file()), "'depths' is [3, 5, 2], wanted [3, 4, 2]");
 }
 
 TEST_F(NyuLabeled, AFileThatIsCutShortIsAnError) {
@@ -201,7 +202,7 @@ TEST_F(NyuLabeled, AFrameWithoutAMeasurementIsAnErrorOfThatFrame) {
 
 TEST_F(NyuLabeled, PicturesOfFractionsAreAnError) {
   Hdf5Writer(file())
-      .array("images", kPictures, std::vector<float>(36, 0.5F))
+      .array("images", kPictures, std::vector<float>(kFrames * 3 * kWidth * kHeight, 0.5F))
       .array("depths", kPlanes, depths());
   EXPECT_CONTAINS(frame_refused(*open_dataset(file()), 0), "'images' does not hold whole numbers");
 }

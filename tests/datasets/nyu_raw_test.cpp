@@ -150,6 +150,14 @@ TEST_F(NyuRaw, AnotherSizeHasNoCalibration) {
   EXPECT_CONTAINS(message, "is 320x240; the published calibration wants 640x480");
 }
 
+TEST_F(NyuRaw, AFrameWithoutAReadingIsAnErrorOfThatFrame) {
+  scene_picture("r-1.0-1.ppm", 40);
+  scene_depth("d-1.0-1.pgm", 2047);
+  const auto dataset = open_dataset(here());
+  const auto message = testing_files::message_of<InputError>([&] { static_cast<void>(dataset->get(0)); });
+  EXPECT_CONTAINS(message, "d-1.0-1.pgm: the depth has no measurement");
+}
+
 TEST_F(NyuRaw, NamesWithoutATimeAreAnError) {
   scene_picture("r-one.ppm", 40);
   scene_depth("d-1.0-1.pgm", 741);

@@ -46,6 +46,16 @@ TEST_F(SparseToDense, ATreeIsReadSceneByScene) {
   EXPECT_FLOAT_EQ(first_depth(dataset->get(1)), 2);
 }
 
+TEST_F(SparseToDense, LinksAreFollowedButNotBackUp) {
+  frame("elsewhere/kitchen/1.h5", 4);
+  std::filesystem::create_directory(at("tree"));
+  std::filesystem::create_directory_symlink(at("elsewhere/kitchen"), at("tree/kitchen"));
+  std::filesystem::create_directory_symlink(at("tree"), at("tree/again"));
+  const auto dataset = open_dataset(at("tree"));
+  EXPECT_EQ(names_of(*dataset), Names{"kitchen_1"});
+  EXPECT_FLOAT_EQ(first_depth(dataset->get(0)), 4);
+}
+
 TEST_F(SparseToDense, RowsAndColumnsAreAsInTheFile) {
   const auto sample = open_dataset(frame("a.h5", 0.5))->get(0);
   ASSERT_EQ(sample.image.rgb.sizes(), (std::vector<int64_t>{1, 3, 2, 3}));

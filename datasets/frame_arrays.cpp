@@ -1,4 +1,4 @@
-#include "hdf5_frame.hpp"
+#include "frame_arrays.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
 
@@ -13,7 +13,7 @@ torch::Tensor depth_from_metres(const std::string& where, const torch::Tensor& m
   if (!depth.any().item<bool>()) {
     throw InputError(where + ": the depth has no measurement: every pixel is 0, negative or not a number");
   }
-  return depth.unsqueeze(0).unsqueeze(0).contiguous();
+  return depth.reshape({1, 1, metres.size(-2), metres.size(-1)}).contiguous();
 }
 
 }  // namespace rgbd_stylize
