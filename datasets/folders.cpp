@@ -23,6 +23,13 @@ std::vector<fs::path> entries_in(const fs::path& folder, bool (*wanted)(const fs
   return entries;
 }
 
+// A link to a folder that it lies in, which would be followed for ever.
+bool leads_back(const fs::path& child) {
+  if (!fs::is_symlink(child)) return false;
+  const auto way = fs::canonical(child.parent_path()).lexically_relative(fs::canonical(child));
+  return !way.empty() && *way.begin() != "..";
+}
+
 }  // namespace
 
 std::vector<fs::path> files_in(const fs::path& folder) {
@@ -35,13 +42,14 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 std::vector<fs::path> folders_in(const fs::path& folder) {
   return entries_in(folder, [](const fs::directory_entry& entry) {
     std::error_code ignored;
-    return entry.is_directory(ignored) && !entry.is_symlink(ignored);
+    return entry.is_directory(ignored);
   });
 }
 
 std::vector<fs::path> folder_tree(const fs::path& folder) {
   std::vector<fs::path> tree = {folder};
   for (const auto& child : folders_in(folder)) {
+    if (leads_back(child)) continue;
     const auto below = folder_tree(child);
     tree.insert(tree.end(), below.begin(), below.end());
   }

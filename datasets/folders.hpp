@@ -11,7 +11,7 @@ namespace rgbd_stylize {
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder);
 std::vector<std::filesystem::path> folders_in(const std::filesystem::path& folder);
 
-/// `folder` and all folders below it, each before those in it.
+/// `folder` and all folders below it, each before those in it. Links are followed, but not back up.
 std::vector<std::filesystem::path> folder_tree(const std::filesystem::path& folder);
 
 /// The extension in lower case, with its dot.

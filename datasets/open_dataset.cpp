@@ -13,7 +13,12 @@ struct Format {
 
 // The first that recognises a path opens it: what is told by less comes later.
 constexpr Format kFormats[] = {
+    {is_nyu_labeled, open_nyu_labeled},
+    {is_tum, open_tum},
+    {is_nyu_raw, open_nyu_raw},
+    {is_sun_rgbd, open_sun_rgbd},
     {is_picture_folder, open_picture_folder},
+    {is_sparse_to_dense, open_sparse_to_dense},
 };
 
 }  // namespace

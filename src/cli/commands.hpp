@@ -2,6 +2,8 @@
 #pragma once
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/datasets/open_dataset.hpp"
+#include "rgbd_stylize/datasets/select_frames.hpp"
 #include "stylize_arguments.hpp"
 
 #include <string>
@@ -12,6 +14,18 @@
 namespace rgbd_stylize::cli {
 
 ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, const std::string& command);
+
+struct BatchArguments {
+  std::string path;
+  StylizeArguments stylize;
+  DatasetOptions dataset;
+  FrameSelection selection;
+  std::string shard;  // empty: as the launcher says
+  bool fail_fast = false;
+  bool force = false;
+};
+void setup_batch(CLI::App& app, BatchArguments& arguments);
+ExitCode run_batch_command(const BatchArguments& arguments, const CLI::App& app);
 
 struct MaskArguments {
   SceneOptions scene;
@@ -32,6 +46,15 @@ struct DepthArguments {
 };
 void setup_depth(CLI::App& app, DepthArguments& arguments);
 ExitCode run_depth(const DepthArguments& arguments);
+
+struct DatasetArguments {
+  std::string path;
+  DatasetOptions options;
+  FrameSelection selection;
+  std::string output;  // empty: no picture
+};
+void setup_dataset(CLI::App& app, DatasetArguments& arguments);
+ExitCode run_dataset(const DatasetArguments& arguments);
 
 struct DoctorArguments {
   std::string weights_dir;

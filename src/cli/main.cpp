@@ -3,7 +3,6 @@
 
 #include <cstdio>
 #include <exception>
-#include <new>
 
 #include <CLI/CLI.hpp>
 
@@ -24,8 +23,10 @@ constexpr char kAbout[] =
 
 struct Arguments {
   StylizeArguments stylize;
+  BatchArguments batch;
   MaskArguments mask;
   DepthArguments depth;
+  DatasetArguments dataset;
   DoctorArguments doctor;
   WeightsArguments weights;
 };
@@ -37,9 +38,13 @@ void set_up(CLI::App& app, Arguments& arguments) {
   app.require_subcommand(0, 1);
   app.get_formatter()->column_width(34);
   add_stylize_options(app, arguments.stylize);
+  setup_batch(*app.add_subcommand("batch", "Stylise the frames of a dataset: resumable, shared by processes"),
+              arguments.batch);
   setup_mask(*app.add_subcommand("mask", "Show what masks select, without stylising"), arguments.mask);
   setup_depth(*app.add_subcommand("depth", "Write the depth that a network sees in pictures"),
               arguments.depth);
+  setup_dataset(*app.add_subcommand("dataset", "Say what a dataset is, and show a few of its frames"),
+                arguments.dataset);
   setup_doctor(
       *app.add_subcommand("doctor", "Devices, library versions, weights found, what a run would use"),
       arguments.doctor);
@@ -57,12 +62,14 @@ StylizeOptions preset_defaults(int argc, char** argv) {
   } catch (const CLI::Success&) {
     // --help is answered by the second look at the command line
   }
-  return arguments.stylize.preset.empty() ? StylizeOptions{} : preset(arguments.stylize.preset);
+  const auto& name =
+      arguments.batch.stylize.preset.empty() ? arguments.stylize.preset : arguments.batch.stylize.preset;
+  return name.empty() ? StylizeOptions{} : preset(name);
 }
 
 ExitCode run(int argc, char** argv) {
   Arguments arguments;
-  arguments.stylize.stylize = preset_defaults(argc, argv);
+  arguments.stylize.stylize = arguments.batch.stylize.stylize = preset_defaults(argc, argv);
   CLI::App app(kAbout);
   set_up(app, arguments);
   try {
@@ -70,8 +77,10 @@ ExitCode run(int argc, char** argv) {
   } catch (const CLI::Success& asked) {  // --help, --version
     return static_cast<ExitCode>(app.exit(asked));
   }
+  if (app.got_subcommand("batch")) return run_batch_command(arguments.batch, *app.get_subcommand("batch"));
   if (app.got_subcommand("mask")) return run_mask(arguments.mask);
   if (app.got_subcommand("depth")) return run_depth(arguments.depth);
+  if (app.got_subcommand("dataset")) return run_dataset(arguments.dataset);
   if (app.got_subcommand("doctor")) return run_doctor(arguments.doctor);
   if (app.got_subcommand("weights")) return arguments.weights.run(arguments.weights);
   return run_stylize(arguments.stylize, app, command_line(argc, argv));
@@ -82,26 +91,16 @@ int fail(ExitCode code, const std::string& message) {
   return static_cast<int>(code);
 }
 
-// LibTorch's messages carry a backtrace behind their first line.
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
-
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
     return static_cast<int>(run(argc, argv));
   } catch (const CLI::ParseError& error) {
-    return fail(ExitCode::kUsage, first_line(error.what()) + "; see rgbd_stylize --help");
-  } catch (const Error& error) {
-    return fail(error.code(), error.what());
-  } catch (const std::bad_alloc&) {
-    return fail(ExitCode::kResources, "not enough memory; take a smaller --size");
-  } catch (const c10::Error& error) {
-    const std::string what = first_line(error.what_without_backtrace());
-    const bool memory = what.find("memory") != std::string::npos;
-    return fail(memory ? ExitCode::kResources : ExitCode::kInput,
-                what + (memory ? "; take a smaller --size" : ""));
-  } catch (const std::exception& error) {
-    return fail(ExitCode::kInput, first_line(error.what()));
+    const std::string what = error.what();
+    return fail(ExitCode::kUsage, what.substr(0, what.find('\n')) + "; see rgbd_stylize --help");
+  } catch (...) {
+    const auto failure = failure_of(std::current_exception());
+    return fail(failure.code, failure.message);
   }
 }

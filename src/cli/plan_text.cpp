@@ -19,40 +19,40 @@ std::string mask_text(const std::string& text, const torch::Tensor& mask) {
   return fmt::format("mask {} selects {:.1f} %", text, 100 * selected_share(mask));
 }
 
-void print_styles(const RunSetup& setup) {
-  for (size_t i = 0; i < setup.scene.styles.size(); ++i) {
-    const auto& style = setup.scene.styles[i];
-    auto text = fmt::format(
-        "{}  {}, weight {}", setup.scene_options.styles[i], size_text(style.picture), style.weight);
-    if (style.mask.defined()) text += ", " + mask_text(setup.scene_options.masks[i], style.mask);
+void print_styles(const SceneOptions& options, const Scene& scene) {
+  for (size_t i = 0; i < scene.styles.size(); ++i) {
+    const auto& style = scene.styles[i];
+    auto text = fmt::format("{}  {}, weight {}", options.styles[i], size_text(style.picture), style.weight);
+    if (style.mask.defined()) text += ", " + mask_text(options.masks[i], style.mask);
     line(style.name, text);
   }
 }
 
 std::string network_text(const RunSetup& setup) {
   const auto& network = setup.arguments.stylize.network;
-  auto text = setup.weights.network + "  " +
-              (setup.weights.file.empty() ? setup.weights.source->description() : setup.weights.file);
+  const auto& weights = setup.painter.weights();
+  auto text = weights.network + "  " + (weights.file.empty() ? weights.source->description() : weights.file);
   if (!setup.run.weights_sha256.empty())
     text += fmt::format(" (sha256 {}...)", setup.run.weights_sha256.substr(0, 8));
   return text + fmt::format(", {} preprocessing, {} pooling",
-                            preprocessing_name(setup.plan.preprocessing),
+                            preprocessing_name(setup.painter.plan().preprocessing),
                             network.pooling == Pooling::kMax ? "max" : "average");
 }
 
-std::string objective_text(const RunSetup& setup) {
-  const auto& objective = setup.arguments.stylize.objective;
+std::string objective_text(const ObjectiveOptions& objective,
+                           const SceneOptions& options,
+                           const Scene& scene) {
   auto text = fmt::format("{}: content {}", convention_name(objective.convention), objective.content_weight);
-  if (setup.scene.content_mask.defined()) {
-    text += fmt::format(" ({})", mask_text(setup.scene_options.content_mask, setup.scene.content_mask));
+  if (scene.content_mask.defined()) {
+    text += fmt::format(" ({})", mask_text(options.content_mask, scene.content_mask));
   }
-  for (const auto& style : setup.scene.styles) text += fmt::format(", {} {}", style.name, style.weight);
+  for (const auto& style : scene.styles) text += fmt::format(", {} {}", style.name, style.weight);
   return text + fmt::format(", tv {}", objective.tv_weight);
 }
 
 std::string depth_loss_text(const RunSetup& setup) {
   const auto& objective = setup.arguments.stylize.objective;
-  const auto& network = *setup.depth_network.network;
+  const auto& network = *setup.painter.depth_network().network;
   return fmt::format("{}, weight {}, {} by {}, against {}",
                      depth_loss_name(objective.depth_loss),
                      objective.depth_weight,
@@ -70,10 +70,30 @@ std::string optimizer_text(const RunSetup& setup) {
                           options.optimizer.learning_rate);
   for (const auto& step : options.optimizer.rate_steps)
     text += fmt::format(", {} from {}", step.learning_rate, step.iteration);
-  text += fmt::format(", from {}, scales", options.init);
-  for (const auto& scale : setup.plan.scales)
+  return text + ", from " + options.init;
+}
+
+std::string scales_text(const std::vector<Scale>& scales) {
+  std::string text = ", scales";
+  for (const auto& scale : scales)
     text += fmt::format(" {}x{}:{}", scale.width, scale.height, scale.iterations);
   return text;
+}
+
+void print_network(const RunSetup& setup) {
+  line("network", network_text(setup));
+  const auto& table = layer_table(setup.painter.weights().network);
+  const auto& plan = setup.painter.plan();
+  line("layers",
+       fmt::format("style {}; content {}",
+                   layers_text(table, plan.style_layers),
+                   layers_text(table, plan.content_layers)));
+}
+
+void print_machine(const RunDescription& run, const std::string& output) {
+  line("running",
+       fmt::format("{}, {} threads, {}, seed {}", run.device, run.threads, run.precision, run.seed));
+  line("output", output);
 }
 
 }  // namespace
@@ -94,29 +114,27 @@ std::string depth_text(const std::string& file, const Photograph& photograph) {
                      unit);
 }
 
-void print_plan(const RunSetup& setup) {
-  auto picture = setup.scene_options.rgb + "  " + size_text(setup.scene.rgb);
-  if (setup.photograph.alpha.defined()) picture += ", alpha kept";
+void print_plan(const RunSetup& setup, const PaintJob& job, const std::string& output) {
+  const auto& options = setup.painter.scene();
+  const auto& objective = setup.arguments.stylize.objective;
+  auto picture = options.rgb + "  " + size_text(job.scene.rgb);
+  if (job.photograph.alpha.defined()) picture += ", alpha kept";
   line("picture", picture);
-  if (setup.photograph.depth01.defined())
-    line("depth", depth_text(setup.scene_options.depth, setup.photograph));
-  print_styles(setup);
-  line("network", network_text(setup));
-  const auto& table = layer_table(setup.weights.network);
-  line("layers",
-       fmt::format("style {}; content {}",
-                   layers_text(table, setup.plan.style_layers),
-                   layers_text(table, setup.plan.content_layers)));
-  line("objective", objective_text(setup));
+  if (job.photograph.depth01.defined()) line("depth", depth_text(options.depth, job.photograph));
+  print_styles(options, job.scene);
+  print_network(setup);
+  line("objective", objective_text(objective, options, job.scene));
+  if (objective.depth_weight > 0) line("depth loss", depth_loss_text(setup));
+  line("optimiser", optimizer_text(setup) + scales_text(job.plan.scales));
+  print_machine(setup.run, output);
+}
+
+void print_batch_plan(const RunSetup& setup, const std::string& frames, const std::string& output) {
+  line("frames", frames);
+  print_network(setup);
   if (setup.arguments.stylize.objective.depth_weight > 0) line("depth loss", depth_loss_text(setup));
   line("optimiser", optimizer_text(setup));
-  line("running",
-       fmt::format("{}, {} threads, {}, seed {}",
-                   setup.run.device,
-                   setup.run.threads,
-                   setup.run.precision,
-                   setup.run.seed));
-  line("output", setup.output);
+  print_machine(setup.run, output);
 }
 
 void print_warnings(const std::vector<std::string>& warnings) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "rgbd_stylize/report/trace.hpp"
-#include "rgbd_stylize/stylize/scene.hpp"
+#include "rgbd_stylize/stylize/painter.hpp"
 #include "stylize_arguments.hpp"
 
 #include <string>
@@ -12,20 +12,16 @@ namespace rgbd_stylize::cli {
 
 struct RunSetup {
   const StylizeArguments& arguments;
-  const SceneOptions& scene_options;
-  const Photograph& photograph;
-  const SceneMasks& masks;
-  const Scene& scene;
-  const ChosenWeights& weights;
-  const ChosenDepthNetwork& depth_network;
-  const Plan& plan;
+  const Painter& painter;
   const RunDescription& run;
-  const std::string& output;
 };
 
 /// A line for each of picture, depth, styles, network, layers, objective, depth loss, optimiser and machine,
 /// on stderr.
-void print_plan(const RunSetup& setup);
+void print_plan(const RunSetup& setup, const PaintJob& job, const std::string& output);
+
+/// Those of them that are the same for every frame.
+void print_batch_plan(const RunSetup& setup, const std::string& frames, const std::string& output);
 
 /// What a depth file was taken for, or how depth was predicted, in one line.
 std::string depth_text(const std::string& file, const Photograph& photograph);

@@ -210,6 +210,17 @@ void add_output_options(CLI::App& app, StylizeArguments& arguments) {
 
 }  // namespace
 
+void add_depth_file_options(CLI::App& app, DepthFileOptions& options) {
+  const auto group = "Pictures";
+  app.add_option(
+         "--depth-scale",
+         options.units_per_metre,
+         "Depth file units a metre: 1000 Kinect/NYU, 5000 TUM, 256 KITTI (default: guessed and reported)")
+      ->group(group);
+  app.add_flag("--depth-invert", options.invert, "8-bit depth is bright where near")->group(group);
+  app.add_flag("--depth-sun", options.sun_rgbd, "16-bit depth is packed as in SUN RGB-D")->group(group);
+}
+
 void add_picture_options(CLI::App& app, SceneOptions& scene) {
   const auto group = "Pictures";
   app.add_option("--rgb", scene.rgb, "The photograph (required)")->group(group);
@@ -220,14 +231,7 @@ void add_picture_options(CLI::App& app, SceneOptions& scene) {
          "none")
       ->capture_default_str()
       ->group(group);
-  app.add_option(
-         "--depth-scale",
-         scene.depth_file.units_per_metre,
-         "Depth file units a metre: 1000 Kinect/NYU, 5000 TUM, 256 KITTI (default: guessed and reported)")
-      ->group(group);
-  app.add_flag("--depth-invert", scene.depth_file.invert, "8-bit depth is bright where near")->group(group);
-  app.add_flag("--depth-sun", scene.depth_file.sun_rgbd, "16-bit depth is packed as in SUN RGB-D")
-      ->group(group);
+  add_depth_file_options(app, scene.depth_file);
   add_parsed(app,
              "--depth-clip",
              scene.normalize.clip,

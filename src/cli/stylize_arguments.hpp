@@ -26,6 +26,9 @@ struct StylizeArguments {
   bool verbose = false;
 };
 
+/// Options that say what the numbers of a depth file mean: every command that reads one has them.
+void add_depth_file_options(CLI::App& app, DepthFileOptions& options);
+
 /// Options that say what is read and which masks are made of it: the `mask` command has them too.
 void add_picture_options(CLI::App& app, SceneOptions& scene);
 

@@ -47,10 +47,12 @@ torch::Device cuda_device(const std::string& name, int index) {
 
 }  // namespace
 
-torch::Device select_device(const std::string& name) {
+torch::Device select_device(const std::string& name, int64_t local_rank) {
   if (name == "cpu") return torch::kCPU;
-  if (name == "auto")
-    return torch::cuda::is_available() ? cuda_device("cuda", 0) : torch::Device(torch::kCPU);
+  if (name == "auto") {
+    const auto count = torch::cuda::is_available() ? static_cast<int64_t>(torch::cuda::device_count()) : 0;
+    return count > 0 ? cuda_device("cuda", static_cast<int>(local_rank % count)) : torch::Device(torch::kCPU);
+  }
   static const std::regex cuda("cuda(:([0-9]{1,2}))?");
   std::smatch match;
   if (std::regex_match(name, match, cuda)) {

@@ -73,7 +73,7 @@ torch::Tensor pastiche_file(const Options& options,
   scene_options.styles = {painting_file};
   scene_options.size = options.size;
   const auto photograph = load_photograph(scene_options);
-  const auto scene = load_scene(scene_options, {1}, photograph, {});
+  const auto scene = make_scene(scene_options, load_pictures(scene_options, {1}), photograph, {});
   const auto weights = choose_weights(network, "", options.weights_dir);
   const auto plan = make_plan(scene, stylize_options, weights);
   const auto features = load_network(plan, stylize_options, weights, torch::kCPU, torch::kFloat32);

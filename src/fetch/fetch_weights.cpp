@@ -7,8 +7,6 @@
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -58,11 +56,7 @@ void unpack(const std::string& archive, const fs::path& folder, const std::vecto
                      [&](const std::string& temporary) { extract_zip_record(archive, record, temporary); });
     sums += sha256_file(path) + "  " + record + "\n";
   }
-  write_atomically((folder / kSums).string(), [&](const std::string& temporary) {
-    std::ofstream file(temporary);
-    file << sums << std::flush;
-    if (!file) throw OutputError(temporary + ": cannot be written: " + std::strerror(errno));
-  });
+  write_whole_file((folder / kSums).string(), sums);
 }
 
 std::map<std::string, std::string> read_sums(const fs::path& path) {

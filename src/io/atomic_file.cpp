@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,6 +16,8 @@ namespace rgbd_stylize {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr char kTemporary[] = ".rgbd_stylize-";  // how the names of temporary files begin
 
 [[noreturn]] void fail(const fs::path& path, const std::string& what) {
   throw OutputError(path.string() + ": cannot be written: " + what);
@@ -37,7 +40,7 @@ fs::path target_of(const fs::path& path) {
 // gets.
 fs::path create_beside(const fs::path& target) {
   static std::atomic<int> count{0};
-  const auto prefix = ".rgbd_stylize-" + std::to_string(getpid()) + "-";
+  const auto prefix = kTemporary + std::to_string(getpid()) + "-";
   for (;;) {
     const auto name = prefix + std::to_string(count++) + target.extension().string();
     const auto path = folder_of(target) / name;
@@ -91,6 +94,23 @@ void write_atomically(const std::string& path,
   Temporary temporary(target_of(path));
   write(temporary.path().string());
   temporary.move_to_target();
+}
+
+void write_whole_file(const std::string& path, std::string_view content) {
+  write_atomically(path, [&](const std::string& temporary) {
+    std::ofstream file(temporary, std::ios::binary);
+    file.write(content.data(), static_cast<std::streamsize>(content.size()));
+    file.close();
+    if (!file) fail(path, std::strerror(errno));
+  });
+}
+
+void remove_temporaries(const std::string& folder) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    const auto name = entry.path().filename().string();
+    if (name.rfind(kTemporary, 0) == 0) fs::remove(entry.path(), ignored);
+  }
 }
 
 void move_into_place(const std::string& from, const std::string& path) {

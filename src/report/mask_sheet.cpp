@@ -1,15 +1,11 @@
 #include "rgbd_stylize/report/mask_sheet.hpp"
 
+#include "panels.hpp"
+
 namespace rgbd_stylize {
 namespace {
 
-constexpr int64_t kGap = 8;  // white pixels between panels
-
 torch::Tensor as_rgb(const torch::Tensor& grey) { return grey.expand({1, 3, grey.size(2), grey.size(3)}); }
-
-torch::Tensor framed(const torch::Tensor& panel) {
-  return torch::constant_pad_nd(panel, {kGap / 2, kGap / 2, kGap / 2, kGap / 2}, 1.0);
-}
 
 }  // namespace
 

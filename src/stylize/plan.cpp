@@ -100,7 +100,7 @@ Preprocessing resolve_preprocessing(const std::string& asked, const WeightSource
 
 }  // namespace
 
-Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWeights& weights) {
+Plan plan_network(const StylizeOptions& options, const ChosenWeights& weights) {
   validate(options);
   const auto& table = layer_table(weights.network);
   check_network(table, *weights.source);
@@ -129,6 +129,13 @@ Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWe
     plan.warnings.push_back("--lr-steps: the step at iteration " + std::to_string(step.iteration) +
                             " is never reached in " + std::to_string(options.optimizer.iterations));
   }
+  return plan;
+}
+
+Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWeights& weights) {
+  auto plan = plan_network(options, weights);
+  const auto& table = layer_table(weights.network);
+  const int bottom = deepest(plan);
   const auto least = smallest_side(table, bottom);
   const auto height = scene.rgb.size(2), width = scene.rgb.size(3);
   check_size("--rgb", height, width, least, layer_name(table, bottom));

@@ -76,27 +76,29 @@ DepthFileReport report_prediction(const DepthNetwork& network, const torch::Tens
 
 }  // namespace
 
-Photograph load_photograph(const SceneOptions& options, const ChosenDepthNetwork& predictor) {
-  const bool predict = options.depth == "predict", measured = !predict && options.depth != "none";
-  const auto file = read_rgbd(options.rgb, measured ? options.depth : "", options.depth_file);
-  const auto [height, width] = working_size(file.image.rgb, options.size);
+Photograph prepare_photograph(const RgbdFile& picture,
+                              const SceneOptions& options,
+                              const ChosenDepthNetwork& predictor) {
+  const auto& image = picture.image;
+  const auto [height, width] = working_size(image.rgb, options.size);
   Photograph photograph;
-  photograph.rgb = resize_picture(file.image.rgb, height, width);
-  photograph.bits = file.bits;
-  if (file.image.alpha.defined()) photograph.alpha = resize_picture(file.image.alpha, height, width);
-  if (!predict && !measured) return photograph;
+  photograph.rgb = resize_picture(image.rgb, height, width);
+  photograph.bits = picture.bits;
+  if (image.alpha.defined()) photograph.alpha = resize_picture(image.alpha, height, width);
+  const bool predict = options.depth == "predict";
+  if (options.depth == "none" || (!predict && !image.depth_m.defined())) return photograph;
 
   // Filled, or predicted, at the file's size, where edges are sharpest. Then sampled, not averaged: between
   // near and far lies nothing, and a mask of the depths between would select every outline.
   torch::Tensor depth;
   if (predict) {
-    depth = predict_depth(predictor, file.image.rgb);
+    depth = predict_depth(predictor, image.rgb);
     photograph.depth = report_prediction(*predictor.network, depth);
   } else {
-    photograph.depth_m = file.image.depth_m;
-    photograph.depth = file.depth;
-    photograph.warnings = file.depth.warnings;
-    depth = fill_holes(file.image.rgb, file.image.depth_m);
+    photograph.depth_m = image.depth_m;
+    photograph.depth = picture.depth;
+    photograph.warnings = picture.depth.warnings;
+    depth = fill_holes(image.rgb, image.depth_m);
   }
   photograph.normalized = normalize_depth(depth, options.normalize);
   photograph.depth01 = torch::_upsample_nearest_exact2d(
@@ -106,6 +108,12 @@ Photograph load_photograph(const SceneOptions& options, const ChosenDepthNetwork
                                   ": the depth is the same everywhere, so masks made from it are constant");
   }
   return photograph;
+}
+
+Photograph load_photograph(const SceneOptions& options, const ChosenDepthNetwork& predictor) {
+  const bool measured = options.depth != "predict" && options.depth != "none";
+  return prepare_photograph(
+      read_rgbd(options.rgb, measured ? options.depth : "", options.depth_file), options, predictor);
 }
 
 void check_usage(const SceneOptions& options, const ObjectiveOptions& objective) {
@@ -154,26 +162,32 @@ SceneMasks load_masks(const SceneOptions& options, const Photograph& photograph)
   return masks;
 }
 
-Scene load_scene(const SceneOptions& options,
-                 const std::vector<double>& style_weights,
+ScenePictures load_pictures(const SceneOptions& options, const std::vector<double>& style_weights) {
+  ScenePictures pictures;
+  if (!options.init.empty()) pictures.init = read_picture(options.init).rgb;
+  for (size_t i = 0; i < options.styles.size(); ++i) {
+    Style style;
+    style.name = options.styles.size() == 1 ? "style" : "style[" + std::to_string(i) + "]";
+    style.picture = read_picture(options.styles[i]).rgb;
+    style.weight = style_weights[style_weights.size() == 1 ? 0 : i];
+    style.targets = std::make_shared<StyleTargets>();
+    pictures.styles.push_back(std::move(style));
+  }
+  return pictures;
+}
+
+Scene make_scene(const SceneOptions& options,
+                 const ScenePictures& pictures,
                  const Photograph& photograph,
                  const SceneMasks& masks) {
   Scene scene;
   scene.rgb = photograph.rgb;
   scene.content_mask = masks.content;
   scene.depth_m = photograph.depth_m;
-  if (!options.init.empty()) {
-    scene.init = read_picture(options.init).rgb;
-    check_aspect(options.init, scene.init, scene.rgb);
-  }
-  for (size_t i = 0; i < options.styles.size(); ++i) {
-    Style style;
-    style.name = options.styles.size() == 1 ? "style" : "style[" + std::to_string(i) + "]";
-    style.picture = read_picture(options.styles[i]).rgb;
-    if (!masks.styles.empty()) style.mask = masks.styles[i];
-    style.weight = style_weights[style_weights.size() == 1 ? 0 : i];
-    scene.styles.push_back(std::move(style));
-  }
+  scene.init = pictures.init;
+  if (scene.init.defined()) check_aspect(options.init, scene.init, scene.rgb);
+  scene.styles = pictures.styles;
+  for (size_t i = 0; i < masks.styles.size(); ++i) scene.styles[i].mask = masks.styles[i];
   return scene;
 }
 

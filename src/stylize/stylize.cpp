@@ -24,6 +24,29 @@ torch::Tensor mask_at_scale(const torch::Tensor& mask, const Scale& scale) {
   return mask.defined() ? guide_simple(mask, scale.height, scale.width) : mask;
 }
 
+// The target that a style sets at a scale, from where it is kept if it was computed for this size before. A
+// style that takes on the photograph's colours is another one for each photograph.
+StyleTarget target_of(const Style& style,
+                      const Scene& scene,
+                      const Plan& plan,
+                      const StylizeOptions& options,
+                      const FeatureNetwork& network,
+                      const Scale& scale) {
+  constexpr size_t kMostKept = 16;  // sizes: a few megabytes each for the widest networks
+  const auto size = style_size(style.picture, options, long_side(scene.rgb), scale);
+  const auto compute = [&](const torch::Tensor& picture) {
+    const auto resized = resize_picture(picture, size.first, size.second).to(network.options().device);
+    return style_target(network, options.objective.convention, resized, plan.style_layers);
+  };
+  if (options.keep_colors == KeepColors::kLinear)
+    return compute(match_colors(style.picture, scene.rgb, style.mask));
+  if (!style.targets) return compute(style.picture);
+  auto& kept = *style.targets;
+  if (kept.size() >= kMostKept && kept.count(size) == 0) kept.clear();
+  const auto known = kept.find(size);
+  return known != kept.end() ? known->second : kept.emplace(size, compute(style.picture)).first->second;
+}
+
 Objective build_objective(const Scene& scene,
                           const Plan& plan,
                           const StylizeOptions& options,
@@ -41,12 +64,8 @@ Objective build_objective(const Scene& scene,
   }
   for (const auto& style : scene.styles) {
     if (style.weight == 0) continue;
-    auto picture = style.picture;
-    if (options.keep_colors == KeepColors::kLinear) picture = match_colors(picture, scene.rgb, style.mask);
-    const auto [height, width] = style_size(picture, options, long_side(scene.rgb), scale);
     objective.add_style(style.name,
-                        resize_picture(picture, height, width).to(device),
-                        plan.style_layers,
+                        target_of(style, scene, plan, options, *network, scale),
                         style.weight,
                         mask_at_scale(style.mask, scale),
                         options.objective.guide);

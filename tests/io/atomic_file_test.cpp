@@ -40,6 +40,28 @@ TEST_F(AtomicFileTest, TheTemporaryFileIsHiddenBesideTheTargetAndItsOwn) {
   }
 }
 
+TEST_F(AtomicFileTest, WholeFilesHoldWhatTheyAreGiven) {
+  const std::string content("line\n\0byte", 10);
+  write_whole_file(at("a.json"), content);
+  EXPECT_EQ(read_text(at("a.json")), content);
+  EXPECT_THROW(write_whole_file(at("missing/a.json"), content), OutputError);
+  EXPECT_EQ(file_count(), 1);
+}
+
+TEST_F(AtomicFileTest, WhatAKilledWriterLeftIsRemovedAndNothingElse) {
+  fs::path left;
+  write_atomically(at("a.txt"), [&](const std::string& temporary) {
+    put(temporary, "whole");
+    left = temporary;
+  });
+  put(left.string(), "half");
+  put(at(".hidden"), "the user's");
+  remove_temporaries(folder_.string());
+  EXPECT_FALSE(fs::exists(left));
+  EXPECT_EQ(read_text(at("a.txt")), "whole");
+  EXPECT_TRUE(fs::exists(at(".hidden")));
+}
+
 TEST_F(AtomicFileTest, NewFilesHaveTheUsualPermissions) {
   const auto mask = umask(022);
   write_atomically(at("a.txt"), [](const std::string& temporary) { put(temporary, "x"); });

@@ -1,6 +1,8 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/report/depth_view.hpp"
 #include "rgbd_stylize/report/mask_sheet.hpp"
+#include "rgbd_stylize/report/rgbd_sheet.hpp"
 #include "rgbd_stylize/report/trace.hpp"
 #include "temporary_folder.hpp"
 
@@ -90,6 +92,38 @@ TEST(MaskSheet, HasAColumnForThePhotoAndOneForEachMask) {
   const auto mask = torch::ones({1, 1, 10, 12});
   const auto sheet = mask_sheet(photo, {}, {mask, mask});
   EXPECT_EQ(sheet.sizes(), (torch::IntArrayRef{1, 3, 2 * 18, 3 * 20}));
+}
+
+TEST(RgbdSheet, HasRowsOfFourPicturesAboveTheirDepth) {
+  RgbdImage image;
+  image.rgb = torch::full({1, 3, 480, 640}, 0.25);
+  image.depth_m = torch::ones({1, 1, 480, 640});
+  EXPECT_EQ(rgbd_sheet({image, image}).sizes(), (torch::IntArrayRef{1, 3, 2 * 248, 2 * 328}));
+  const auto sheet = rgbd_sheet(std::vector<RgbdImage>(5, image));
+  EXPECT_EQ(sheet.sizes(), (torch::IntArrayRef{1, 3, 4 * 248, 4 * 328}));
+  EXPECT_NEAR(sheet[0][0][124][164].item<float>(), 0.25, 1e-3);
+  EXPECT_EQ(sheet[0][0][2 * 248 + 124][328 + 164].item<float>(), 1);  // there is no sixth
+}
+
+TEST(RgbdSheet, ShowsMeasurementsAndLeavesHolesGrey) {
+  RgbdImage image;
+  image.rgb = torch::zeros({1, 3, 240, 320});
+  image.depth_m = torch::ones({1, 1, 240, 320});
+  image.depth_m.slice(3, 160).fill_(5);
+  image.depth_m.slice(2, 0, 100).fill_(0);
+  const auto depth = rgbd_sheet({image}).slice(2, 248 + 4, 248 + 244).slice(3, 4, 324);
+  const auto near = depth_view(torch::zeros({1, 1, 1, 1})), far = depth_view(torch::ones({1, 1, 1, 1}));
+  EXPECT_TRUE(torch::allclose(depth.slice(2, 200, 201).slice(3, 20, 21), near, 0, 1e-3));
+  EXPECT_TRUE(torch::allclose(depth.slice(2, 200, 201).slice(3, 300, 301), far, 0, 1e-3));
+  EXPECT_TRUE(torch::allclose(depth.slice(2, 50, 51), torch::full({1, 3, 1, 320}, 0.6), 0, 1e-3));
+}
+
+TEST(RgbdSheet, APictureWithoutDepthHasWhiteBelowIt) {
+  RgbdImage image;
+  image.rgb = torch::zeros({1, 3, 24, 32});
+  const auto sheet = rgbd_sheet({image});
+  EXPECT_EQ(sheet.slice(2, 248).min().item<float>(), 1);
+  EXPECT_EQ(sheet[0][0][124][164].item<float>(), 0);
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ class RealFrame : public ::testing::Test {
     Run run;
     run.photograph = load_photograph(files_);
     run.masks = load_masks(files_, run.photograph);
-    const auto scene = load_scene(files_, options.objective.style_weights, run.photograph, run.masks);
+    const auto scene =
+        make_scene(files_, load_pictures(files_, options.objective.style_weights), run.photograph, run.masks);
     const auto weights = choose_weights(options.network.features, "", kShared + "/weights");
     const auto plan = make_plan(scene, options, weights);
     const auto network = load_network(plan, options, weights, torch::kCPU, torch::kFloat32);
@@ -51,7 +52,7 @@ class RealFrame : public ::testing::Test {
     StylizeOptions options;
     options.network.features = "vgg19";
     options.objective.content_weight = options.objective.tv_weight = 0;
-    const auto scene = load_scene(files_, {1}, run.photograph, run.masks);
+    const auto scene = make_scene(files_, load_pictures(files_, {1}), run.photograph, run.masks);
     const auto weights = choose_weights("vgg19", "", kShared + "/weights");
     const auto plan = make_plan(scene, options, weights);
     const auto network = load_network(plan, options, weights, torch::kCPU, torch::kFloat32);

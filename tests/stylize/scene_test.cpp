@@ -91,6 +91,20 @@ TEST(LoadPhotograph, WorksWithoutDepth) {
   EXPECT_FALSE(load_photograph(files.options).depth01.defined());
 }
 
+TEST(PreparePhotograph, TakesAPictureFromMemoryAsFromItsFiles) {
+  SceneFiles files;
+  files.options.size = 16;
+  const auto loaded = load_photograph(files.options);
+  const auto picture = read_rgbd(files.options.rgb, files.options.depth, files.options.depth_file);
+  auto options = files.options;
+  options.rgb = options.depth = "elsewhere";
+  const auto prepared = prepare_photograph(picture, options);
+  EXPECT_TRUE(torch::equal(prepared.rgb, loaded.rgb));
+  EXPECT_TRUE(torch::equal(prepared.depth01, loaded.depth01));
+  options.depth = "none";
+  EXPECT_FALSE(prepare_photograph(picture, options).depth01.defined());
+}
+
 TEST(LoadMasks, WarnsOfAMaskThatSelectsHardlyAnything) {
   SceneFiles files;
   files.options.masks = {"step:2"};
@@ -119,25 +133,26 @@ TEST(LoadMasks, RefusesLabelsInColourAndFractions) {
   EXPECT_THROW(load_masks(files.options, load_photograph(files.options)), InputError);
 }
 
-TEST(LoadScene, RefusesAStartOfAnotherAspect) {
+TEST(MakeScene, RefusesAStartOfAnotherAspect) {
   SceneFiles files;
   files.options.init = files.options.styles[0];  // square, on a photograph of 4:3
   const auto photograph = load_photograph(files.options);
-  EXPECT_THROW(load_scene(files.options, {1}, photograph, load_masks(files.options, photograph)), InputError);
+  const auto pictures = load_pictures(files.options, {1});
+  EXPECT_THROW(make_scene(files.options, pictures, photograph, {}), InputError);
 }
 
-TEST(LoadScene, AttachesMasksAndWeightsToStyles) {
+TEST(MakeScene, AttachesMasksAndWeightsToStyles) {
   SceneFiles files;
   files.options.styles.push_back(files.options.styles[0]);
   files.options.masks = {"step:0.5", "rest"};
   const auto photograph = load_photograph(files.options);
   const auto masks = load_masks(files.options, photograph);
-  const auto scene = load_scene(files.options, {1, 3}, photograph, masks);
+  const auto scene = make_scene(files.options, load_pictures(files.options, {1, 3}), photograph, masks);
   ASSERT_EQ(scene.styles.size(), 2u);
   EXPECT_EQ(scene.styles[1].name, "style[1]");
   EXPECT_EQ(scene.styles[1].weight, 3);
   EXPECT_TRUE(torch::allclose(scene.styles[0].mask + scene.styles[1].mask, torch::ones({1, 1, 24, 32})));
-  EXPECT_EQ(load_scene(files.options, {2}, photograph, masks).styles[1].weight, 2) << "one weight for all";
+  EXPECT_EQ(load_pictures(files.options, {2}).styles[1].weight, 2) << "one weight for all";
 }
 
 TEST(CheckUsage, CountsMasksAndWeights) {

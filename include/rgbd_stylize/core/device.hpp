@@ -7,9 +7,10 @@
 
 namespace rgbd_stylize {
 
-/// `auto` (CUDA when there is a device, else the CPU), `cpu`, `cuda` or `cuda:N`.
+/// `auto` (CUDA when there is a device, else the CPU), `cpu`, `cuda` or `cuda:N`. Of several devices `auto`
+/// takes number `local_rank`, counted round and round: so the processes of one machine share them.
 /// Throws UsageError for any other text and ResourceError where that device is not to be had, saying why.
-torch::Device select_device(const std::string& name);
+torch::Device select_device(const std::string& name, int64_t local_rank = 0);
 
 enum class Precision { kFloat32, kTensorFloat32, kBFloat16 };
 

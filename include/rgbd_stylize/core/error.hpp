@@ -1,6 +1,7 @@
 // Errors that a user can act on. Each carries the exit code of the program.
 #pragma once
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 
@@ -43,5 +44,14 @@ struct ResourceError : Error {
 struct OutputError : Error {
   explicit OutputError(const std::string& message) : Error(ExitCode::kOutput, message) {}
 };
+
+/// What is told of an exception: one line, and the exit code.
+struct Failure {
+  ExitCode code;
+  std::string message;
+};
+
+/// The failure behind any exception: this library's, LibTorch's, a lack of memory or another's.
+Failure failure_of(const std::exception_ptr& exception);
 
 }  // namespace rgbd_stylize

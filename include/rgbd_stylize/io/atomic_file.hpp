@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace rgbd_stylize {
 
@@ -13,6 +14,13 @@ namespace rgbd_stylize {
 /// disk is full, and what `write` throws.
 void write_atomically(const std::string& path,
                       const std::function<void(const std::string& temporary)>& write);
+
+/// Writes a file of this content so. Throws OutputError.
+void write_whole_file(const std::string& path, std::string_view content);
+
+/// Removes the temporary files that writers of `folder` left there when they were killed, and those of
+/// writers that are at work: wants to be alone. What cannot be removed stays.
+void remove_temporaries(const std::string& folder);
 
 /// Throws OutputError, before any work is done, when `path` could not be written: its folder is missing or
 /// not writable, or `path` is a folder, a device or a read-only file.

@@ -37,7 +37,13 @@ struct Photograph {
   std::vector<std::string> warnings;
 };
 
-/// `predictor` reads the depth where `options` ask for a predicted one.
+/// A picture at the working size, its depth filled, or predicted by `predictor` where `options` ask for it,
+/// and normalised. It need not come from the files of `options`, of which only the rest counts.
+Photograph prepare_photograph(const RgbdFile& picture,
+                              const SceneOptions& options,
+                              const ChosenDepthNetwork& predictor = {});
+
+/// The same for the picture and the depth that `options` name.
 Photograph load_photograph(const SceneOptions& options, const ChosenDepthNetwork& predictor = {});
 
 /// The masks of `options` in order, and the content mask last where there is one; float32 [1,1,H,W]. Appends
@@ -57,9 +63,16 @@ void check_masks(const SceneOptions& options);
 /// styles or one, a sensor's depth where the depth loss wants it. Throws UsageError.
 void check_usage(const SceneOptions& options, const ObjectiveOptions& objective);
 
-/// Styles read, masks attached, weights spread.
-Scene load_scene(const SceneOptions& options,
-                 const std::vector<double>& style_weights,
+/// What is painted with, whatever the photograph.
+struct ScenePictures {
+  std::vector<Style> styles;  ///< without masks; weights spread
+  torch::Tensor init;         ///< float32 [1,3,h,w], or undefined
+};
+ScenePictures load_pictures(const SceneOptions& options, const std::vector<double>& style_weights);
+
+/// A scene of them all. Throws InputError where the picture to start from has another aspect.
+Scene make_scene(const SceneOptions& options,
+                 const ScenePictures& pictures,
                  const Photograph& photograph,
                  const SceneMasks& masks);
 

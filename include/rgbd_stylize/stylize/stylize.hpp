@@ -6,17 +6,25 @@
 #include "rgbd_stylize/stylize/options.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rgbd_stylize {
+
+/// The targets of one style picture, by the height and width that it is painted from.
+using StyleTargets = std::map<std::pair<int64_t, int64_t>, StyleTarget>;
 
 struct Style {
   std::string name;       ///< for messages and the trace: style[0], style[1] …
   torch::Tensor picture;  ///< float32 [1,3,h,w]
   torch::Tensor mask;     ///< float32 [1,1,H,W] of the photograph's size, or undefined: everywhere
   double weight = 1;
+  /// Where targets are kept for the next scene with this picture, network, layers and convention;
+  /// null: nowhere.
+  std::shared_ptr<StyleTargets> targets;
 };
 
 /// What is painted; all of one size, but for the measured depth.
@@ -38,8 +46,11 @@ struct Plan {
   std::vector<std::string> warnings;
 };
 
-/// Resolves layers, scales and preprocessing. Throws UsageError, InputError (a picture too small for the
-/// deepest layer) or WeightsError (a layer that was asked for and is not in the file).
+/// Resolves layers and preprocessing, which owe nothing to the scene; no scales. Throws UsageError, or
+/// WeightsError: a layer that was asked for is not in the file.
+Plan plan_network(const StylizeOptions& options, const ChosenWeights& weights);
+
+/// The same with the scales. Throws InputError, too: a picture is too small for the deepest layer.
 Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWeights& weights);
 
 /// The network that a plan needs, on a device.

@@ -1,0 +1,49 @@
+// Frames read and made ready while the one before is painted.
+#pragma once
+
+#include "bounded_queue.hpp"
+#include "rgbd_stylize/datasets/dataset.hpp"
+#include "rgbd_stylize/stylize/scene.hpp"
+
+#include <exception>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace rgbd_stylize {
+
+struct ReadFrame {
+  FrameInfo frame;
+  Photograph photograph;
+  std::exception_ptr error;  ///< what was thrown instead
+};
+
+/// A thread that is one frame ahead.
+class FrameReader {
+ public:
+  /// What is passed has to outlive the reader, and the dataset is its alone.
+  FrameReader(const Dataset& dataset,
+              std::vector<int64_t> positions,
+              const SceneOptions& options,
+              const ChosenDepthNetwork& predictor);
+  FrameReader(const FrameReader&) = delete;
+  FrameReader& operator=(const FrameReader&) = delete;
+  /// Stops after the frame in hand.
+  ~FrameReader();
+
+  /// The next frame, in the order of the positions; nothing after the last.
+  std::optional<ReadFrame> next() { return frames_.pop(); }
+
+ private:
+  void read_all();
+  ReadFrame read(int64_t position) const;
+
+  const Dataset& dataset_;
+  std::vector<int64_t> positions_;
+  const SceneOptions& options_;
+  const ChosenDepthNetwork& predictor_;
+  BoundedQueue<ReadFrame> frames_{1};
+  std::thread thread_;
+};
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,145 @@
+// `dataset`: what a path is, without painting anything.
+#include "commands.hpp"
+#include "dataset_arguments.hpp"
+#include "output_checks.hpp"
+#include "rgbd_stylize/core/device.hpp"
+#include "rgbd_stylize/io/picture.hpp"
+#include "rgbd_stylize/report/rgbd_sheet.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace rgbd_stylize::cli {
+namespace {
+
+constexpr int64_t kLookedAt = 24;  // frames that are read, evenly spaced
+constexpr size_t kShown = 8;       // of them on the sheet
+
+void line(const std::string& what, const std::string& text) { fmt::print("{:<10} {}\n", what, text); }
+
+// `count` numbers below `size`, evenly spaced; all where there are fewer.
+std::vector<int64_t> evenly_spaced(int64_t size, int64_t count) {
+  std::vector<int64_t> chosen;
+  for (int64_t i = 0; i < std::min(size, count); ++i) chosen.push_back(i * size / std::min(size, count));
+  return chosen;
+}
+
+// The first few, and how many there are.
+std::string listed(const std::set<std::string>& names) {
+  constexpr size_t kNamed = 4;
+  std::string text;
+  size_t named = 0;
+  for (const auto& name : names) {
+    if (named++ == kNamed) break;
+    text += (text.empty() ? "" : ", ") + name;
+  }
+  return names.size() > kNamed ? fmt::format("{}, ... ({} in all)", text, names.size()) : text;
+}
+
+// What the frames that are read have in common.
+class Findings {
+ public:
+  void add(const RgbdSample& sample) {
+    const auto& [rgb, depth, alpha, metric] = sample.image;
+    images_.push_back(sample.image);
+    sizes_.insert(fmt::format("{}x{}", rgb.size(3), rgb.size(2)));
+    if (!depth.defined()) return;
+    const auto measured = depth.masked_select(depth > 0);
+    const auto share = static_cast<double>(measured.numel()) / static_cast<double>(depth.numel());
+    missing_.push_back(1 - share);
+    nearest_ = std::min(nearest_, measured.min().item<double>());
+    farthest_ = std::max(farthest_, measured.max().item<double>());
+    metric_ = metric;
+  }
+
+  void print() const {
+    line("pictures", listed(sizes_));
+    if (missing_.empty()) return line("depth", "none");
+    double missing = 0;
+    for (const double share : missing_) missing += share / static_cast<double>(missing_.size());
+    line("depth",
+         fmt::format("{:.3g} to {:.3g}{}, {:.1f} % missing",
+                     nearest_,
+                     farthest_,
+                     metric_ ? " m" : " (relative)",
+                     100 * missing));
+  }
+
+  [[nodiscard]] bool empty() const { return images_.empty(); }
+
+  [[nodiscard]] torch::Tensor sheet() const {
+    std::vector<RgbdImage> shown;
+    for (const auto i : evenly_spaced(static_cast<int64_t>(images_.size()), kShown)) {
+      shown.push_back(images_[static_cast<size_t>(i)]);
+    }
+    return rgbd_sheet(shown);
+  }
+
+ private:
+  std::vector<RgbdImage> images_;
+  std::set<std::string> sizes_;
+  std::vector<double> missing_;
+  double nearest_ = std::numeric_limits<double>::infinity(), farthest_ = 0;
+  bool metric_ = true;
+};
+
+void print_frames(const Dataset& dataset) {
+  std::set<std::string> scenes;
+  for (int64_t i = 0; i < dataset.size(); ++i) scenes.insert(dataset.info(i).scene);
+  const auto first = dataset.info(0).name, last = dataset.info(dataset.size() - 1).name;
+  line("dataset", dataset.kind());
+  line("frames", fmt::format("{}, from {} to {}", dataset.size(), first, last));
+  scenes.erase("");  // not known
+  line("scenes", scenes.empty() ? "not named" : listed(scenes));
+}
+
+}  // namespace
+
+void setup_dataset(CLI::App& app, DatasetArguments& arguments) {
+  static const std::map<std::string, DepthChoice> kChoices = {
+      {"filled", DepthChoice::kFilled}, {"raw", DepthChoice::kRaw}, {"none", DepthChoice::kNone}};
+  add_dataset_options(app, arguments.path, arguments.options, arguments.selection);
+  app.add_option("--depth",
+                 arguments.options.depth,
+                 "filled, raw or none: the depth with its holes filled, as it was measured, or not read")
+      ->transform(CLI::CheckedTransformer(kChoices).description(""))
+      ->default_str("filled");
+  add_depth_file_options(app, arguments.options.depth_file);
+  app.add_option("-o,--output", arguments.output, "A picture to write: a few frames above their depth");
+}
+
+ExitCode run_dataset(const DatasetArguments& arguments) {
+  if (arguments.path.empty()) throw UsageError("dataset: name the file or the folder to look at");
+  if (!arguments.output.empty()) {
+    check_not_an_input("--output", arguments.output, {arguments.path, arguments.selection.split});
+    check_picture_writable(arguments.output);
+  }
+  configure_process(0, Precision::kFloat32, false);
+  const auto dataset = select_frames(open_dataset(arguments.path, arguments.options), arguments.selection);
+  print_frames(*dataset);
+
+  Findings findings;
+  auto result = ExitCode::kDone;
+  const auto positions = evenly_spaced(dataset->size(), kLookedAt);
+  for (const auto position : positions) {  // one that cannot be read does not keep the others back
+    try {
+      findings.add(dataset->get(position));
+    } catch (const Error& error) {
+      fmt::print(stderr, "rgbd_stylize: {}\n", error.what());
+      result = error.code();
+    }
+  }
+  line("looked at", fmt::format("{} of them, evenly spaced", positions.size()));
+  if (findings.empty()) return result;
+  findings.print();
+  if (!arguments.output.empty()) {
+    write_picture(arguments.output, findings.sheet());
+    line("written", arguments.output);
+  }
+  return result;
+}
+
+}  // namespace rgbd_stylize::cli

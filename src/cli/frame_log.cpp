@@ -1,0 +1,57 @@
+#include "frame_log.hpp"
+
+#include "plan_text.hpp"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+namespace rgbd_stylize::cli {
+namespace {
+
+std::string losses_text(const FrameRecord& record) {
+  auto text = fmt::format("loss {:.4g}", record.total);
+  for (const auto& [name, value] : record.losses) text += fmt::format("  {} {:.4g}", name, value);
+  return text;
+}
+
+}  // namespace
+
+void FrameLog::begin(int64_t to_do, int64_t done) {
+  to_do_ = to_do;
+  if (arguments_.quiet) return;
+  fmt::print(
+      stderr, "{:<10} {} frames{}\n", "to do", to_do, done > 0 ? fmt::format(", {} are done", done) : "");
+}
+
+void FrameLog::prepared(const FrameInfo& frame, const Plan& plan) {
+  if (arguments_.quiet || !arguments_.verbose) return;
+  fmt::print(stderr, "{}\n", frame.name);
+  progress_.emplace(plan.scales, /*verbose=*/true);
+}
+
+void FrameLog::iteration(const StylizeIteration& iteration) {
+  if (progress_) progress_->show(iteration);
+}
+
+void FrameLog::recorded(const FrameRecord& record) {
+  ++recorded_;
+  const auto& frame = record.frame;
+  for (const auto& warning : record.warnings) {
+    if (warned_.insert(warning).second) print_warnings({frame.name + ": " + warning});
+  }
+  if (!record.painted()) {
+    fmt::print(stderr, "rgbd_stylize: frame {}: {}\n", frame.name, record.error);
+  } else if (!arguments_.quiet) {
+    fmt::print(stderr,
+               "{:>4}/{}  {}  {}{:.1f} s  {}\n",
+               recorded_,
+               to_do_,
+               frame.name,
+               frame.scene.empty() ? "" : frame.scene + "  ",
+               record.seconds,
+               losses_text(record));
+  }
+}
+
+}  // namespace rgbd_stylize::cli

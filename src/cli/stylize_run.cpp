@@ -1,0 +1,143 @@
+#include "stylize_run.hpp"
+
+#include "output_checks.hpp"
+#include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/features/embedded_weights.hpp"
+#include "rgbd_stylize/io/file_digest.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace rgbd_stylize::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "<output>_<suffix>.png" for what is saved beside the output.
+std::string beside(const std::string& output, const std::string& suffix) {
+  const fs::path path(output);
+  return (path.parent_path() / (path.stem().string() + "_" + suffix + ".png")).string();
+}
+
+std::string mask_file(const std::string& output, size_t style) {
+  return beside(output, "mask" + std::to_string(style));
+}
+std::string snapshot_file(const std::string& output, int iterations) {
+  return beside(output, fmt::format("{:06}", iterations));
+}
+
+// The network that reads depth, where anything wants one.
+ChosenDepthNetwork depth_network_for(const StylizeArguments& arguments, torch::Device device) {
+  const bool in_loss = arguments.stylize.objective.depth_weight > 0;
+  if (!in_loss && arguments.scene.depth != "predict") return {};
+  const auto by_preset = "--preset " + arguments.preset;
+  const auto wanted_by = !in_loss                   ? "--depth predict"
+                         : arguments.preset.empty() ? "--depth-weight"
+                                                    : by_preset;
+  const auto& options = arguments.stylize;
+  return choose_depth_network(options.depth_model, wanted_by, options.network.weights_dir, device);
+}
+
+}  // namespace
+
+void check_arguments(const StylizeArguments& arguments) {
+  validate(arguments.stylize);
+  check_usage(arguments.scene, arguments.stylize.objective);
+}
+
+SceneOptions scene_of(const StylizeArguments& arguments) {
+  auto scene = arguments.scene;
+  const auto& init = arguments.stylize.init;
+  if (init != "content" && init != "noise") scene.init = init;
+  return scene;
+}
+
+StylizeRun start_run(const StylizeArguments& arguments, int64_t local_rank) {
+  const auto device = select_device(arguments.device, local_rank);
+  const auto precision = select_precision(arguments.precision, device);
+  configure_process(arguments.threads, precision, arguments.deterministic);
+  return {device,
+          precision,
+          Painter(scene_of(arguments),
+                  arguments.stylize,
+                  depth_network_for(arguments, device),
+                  device,
+                  precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32)};
+}
+
+RunDescription describe_run(const StylizeArguments& arguments,
+                            const CLI::App& app,
+                            const std::string& command,
+                            const StylizeRun& run) {
+  const auto& weights = run.painter.weights();
+  const auto& table = layer_table(weights.network);
+  RunDescription described;
+  described.command = command;
+  described.options = option_values(app);
+  described.options.emplace_back("network", weights.network);
+  described.options.emplace_back("style-layers", layers_text(table, run.painter.plan().style_layers));
+  described.options.emplace_back("content-layers", layers_text(table, run.painter.plan().content_layers));
+  for (const auto& file : run.painter.depth_network().files)
+    described.options.emplace_back("depth-model-file", file + " sha256 " + sha256_file(file));
+  described.device = run.device.str();
+  described.precision = precision_name(run.precision);
+  described.threads = thread_count();
+  described.seed = arguments.stylize.seed;
+  described.weights_file = weights.origin == WeightOrigin::kEmbedded ? "embedded" : weights.file;
+  if (weights.origin == WeightOrigin::kFile) described.weights_sha256 = sha256_file(weights.file);
+  if (weights.origin == WeightOrigin::kEmbedded) described.weights_sha256 = sha256_bytes(embedded_weights());
+  return described;
+}
+
+PictureText picture_text(const RunDescription& run) {
+  PictureText text = {{"Software", "rgbd_stylize " + version()}};
+  if (!run.command.empty()) text.emplace_back("rgbd_stylize:command", run.command);
+  text.emplace_back("rgbd_stylize:options", options_json(run));
+  text.emplace_back("rgbd_stylize:seed", std::to_string(run.seed));
+  text.emplace_back("rgbd_stylize:weights_sha256",
+                    run.weights_sha256.empty() ? "random weights" : run.weights_sha256);
+  return text;
+}
+
+std::vector<std::string> input_files(const StylizeArguments& arguments) {
+  auto files = input_files(scene_of(arguments));
+  const auto& options = arguments.stylize;
+  for (const auto& file : {options.network.weights, options.depth_model.model, options.depth_model.weights})
+    files.push_back(file);
+  return files;
+}
+
+void check_files_beside(const StylizeArguments& arguments,
+                        const std::string& output,
+                        const std::vector<std::string>& inputs) {
+  if (arguments.save_masks) {
+    for (size_t i = 0; i < arguments.scene.masks.size(); ++i)
+      check_not_an_input("--save-masks", mask_file(output, i), inputs);
+    check_not_an_input("--save-masks", beside(output, "content_mask"), inputs);
+  }
+  const int every = arguments.save_every;
+  for (int i = every; every > 0 && i <= arguments.stylize.optimizer.iterations; i += every) {
+    check_not_an_input("--save-every", snapshot_file(output, i), inputs);
+  }
+}
+
+void save_masks(const StylizeArguments& arguments, const SceneMasks& masks, const std::string& output) {
+  if (!arguments.save_masks) return;
+  for (size_t i = 0; i < masks.styles.size(); ++i) {
+    write_picture(mask_file(output, i), masks.styles[i]);
+  }
+  if (masks.content.defined()) write_picture(beside(output, "content_mask"), masks.content);
+}
+
+void save_snapshot(const StylizeArguments& arguments, const StylizeIteration& it, const std::string& output) {
+  if (arguments.save_every == 0 || (it.index + 1) % arguments.save_every != 0) return;
+  write_picture(snapshot_file(output, it.index + 1), it.iteration.pastiche.cpu());
+}
+
+std::vector<std::string> weights_warnings(const ChosenWeights& weights) {
+  if (weights.origin != WeightOrigin::kRandom) return {};
+  return {"the network's weights are random, which paints far worse than trained ones"};
+}
+
+}  // namespace rgbd_stylize::cli

@@ -1,0 +1,154 @@
+// `batch`: what it makes of a folder of frames, and what it refuses.
+#include "batch_test.hpp"
+
+namespace rgbd_stylize::testing_cli {
+namespace {
+
+TEST_F(BatchTest, PaintsEveryFrameAndSaysSo) {
+  const auto ended = run_batch("out");
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(ended.out, "");
+  const auto lines = manifest("out");
+  ASSERT_EQ(lines.size(), size_t(kFrames));
+  for (int i = 0; i < kFrames; ++i) {
+    const auto& line = lines[size_t(i)];
+    EXPECT_EQ(line["frame"], i);
+    EXPECT_EQ(line["name"], name(i));
+    EXPECT_EQ(line["iterations"], 5);
+    EXPECT_GT(line["losses"]["style"], 0);
+    EXPECT_EQ(line["sha256"], sha256_of(at("out/" + name(i) + ".png")));
+    EXPECT_EQ(times_painted(ended.err, i), 1);
+  }
+  const auto summary = Json::parse(file_content(at("out/summary.json")));
+  EXPECT_EQ(summary["frames"], kFrames);
+  EXPECT_EQ(summary["painted"], kFrames);
+  EXPECT_EQ(summary["options_hash"], lines[0]["options"]);
+  EXPECT_FALSE(seen("out/contact_sheet.png").empty());
+}
+
+TEST_F(BatchTest, AFrameIsWhatTheMainCommandMakesOfIt) {
+  ASSERT_EQ(run_batch("out").status, 0);
+  const auto alone = run({"--rgb",
+                          "frames/view3.png",
+                          "--depth",
+                          "frames/view3_depth.png",
+                          "--style",
+                          "night.png",
+                          "--mask",
+                          "sigmoid:20,0.5",
+                          "--features",
+                          "compact",
+                          "--iterations",
+                          "5",
+                          "--threads",
+                          "1",
+                          "-o",
+                          "alone.png"});
+  ASSERT_EQ(alone.status, 0) << alone.err;
+  EXPECT_EQ(difference(seen("out/view3.png"), seen("alone.png")), 0);
+}
+
+TEST_F(BatchTest, APictureSaysHowItWasMade) {
+  ASSERT_EQ(run_batch("out").status, 0);
+  const auto texts = png_texts(at("out/view2.png"));
+  EXPECT_EQ(texts.at("rgbd_stylize:frame"), "view2");
+  const auto options = Json::parse(texts.at("rgbd_stylize:options"));
+  EXPECT_EQ(options, Json::parse(file_content(at("out/run.json")))["options"]);
+  EXPECT_EQ(options["iterations"], "5");
+  EXPECT_EQ(options["sha256 of night.png"], sha256_of(at("night.png")));
+}
+
+TEST_F(BatchTest, OnlySomeFrames) {
+  ASSERT_EQ(run_batch("out", {"--frames", "1:3,6"}).status, 0);
+  const auto lines = manifest("out");
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(lines[0]["name"], "view1");
+  EXPECT_EQ(lines[2]["frame"], 6);
+  EXPECT_EQ(run_batch("out").status, 0) << "the same options, and more frames";
+  EXPECT_EQ(manifest("out").size(), size_t(kFrames));
+  ASSERT_EQ(run_batch("whole").status, 0);
+  expect_same_files("out", "whole");
+}
+
+TEST_F(BatchTest, MasksAreSavedBesideTheFrames) {
+  ASSERT_EQ(run_batch("out", {"--frames", "0:2", "--save-masks"}).status, 0);
+  EXPECT_EQ(seen("out/view1_mask0.png").size(), cv::Size(kFrameWidth, kFrameHeight));
+}
+
+TEST_F(BatchTest, AFrameThatCannotBeReadIsRecordedAndSkipped) {
+  const auto whole = file_content(at("frames/view2.png"));
+  write_file(at("frames/view2.png"), whole.substr(0, whole.size() / 2));
+  const auto ended = run_batch("out", {"--quiet"});
+  EXPECT_EQ(ended.status, 3);
+  EXPECT_TRUE(contains(ended.err, "rgbd_stylize: frame view2: ")) << ended.err;
+  const auto lines = manifest("out");
+  ASSERT_EQ(lines.size(), size_t(kFrames));
+  EXPECT_EQ(lines[2]["exit_code"], 3);
+  EXPECT_TRUE(contains(lines[2]["error"].get<std::string>(), "view2.png"));
+  EXPECT_TRUE(lines[3].contains("sha256")) << "the one behind it is painted";
+  EXPECT_EQ(run_batch("out").status, 3) << "as long as it cannot be read";
+
+  write_file(at("frames/view2.png"), whole);
+  EXPECT_EQ(run_batch("out").status, 0);
+  ASSERT_EQ(run_batch("whole").status, 0);
+  expect_same_files("out", "whole");
+}
+
+TEST_F(BatchTest, FailFastStopsThere) {
+  write_file(at("frames/view2.png"), "no picture any more");
+  EXPECT_EQ(run_batch("out", {"--fail-fast"}).status, 3);
+  EXPECT_TRUE(fs::exists(at("out/view1.png")));
+  EXPECT_TRUE(fs::exists(at("out/records/view2.json")));
+  EXPECT_FALSE(fs::exists(at("out/view3.png")));
+  EXPECT_FALSE(fs::exists(at("out/manifest.jsonl")));
+}
+
+TEST_F(BatchTest, AFolderOfOtherOptionsIsRefusedUnlessForced) {
+  ASSERT_EQ(run_batch("out").status, 0);
+  const auto before = files_of("out");
+  const auto refused = [&](const Arguments& options, const std::string& wanted) {
+    const auto ended = run_batch("out", options + Arguments{"--quiet"});
+    EXPECT_EQ(ended.status, 2);
+    EXPECT_TRUE(contains(ended.err, "out/run.json") && contains(ended.err, wanted)) << ended.err;
+    EXPECT_TRUE(files_of("out") == before);
+  };
+  refused({"--iterations", "6"}, "iterations was '5' and is now '6'");
+  refused({"--seed", "7"}, "seed was '0' and is now '7'");
+  refused({"--style-layers", "relu1_1"}, "style-layers was ");
+  const auto night = file_content(at("night.png"));
+  write_file(at("night.png"), file_content(at("ember.png")));
+  refused({}, "sha256 of night.png was ");
+  write_file(at("night.png"), night);
+
+  EXPECT_EQ(run_batch("out", {"--iterations", "6", "--force"}).status, 0);
+  EXPECT_EQ(run_batch("fresh", {"--iterations", "6"}).status, 0);
+  expect_same_files("out", "fresh");
+}
+
+TEST_F(BatchTest, WhatMakesNoSense) {
+  const auto refused = [&](const Arguments& arguments, int status, const std::string& wanted) {
+    expect_refused_as_given(arguments + Arguments{"--quiet"}, status, {wanted});
+  };
+  const Arguments style = {"--style", "night.png"};
+  refused(Arguments{"batch", "-o", "out"} + style, 2, "name the dataset");
+  refused(Arguments{"batch", "frames"} + style, 2, "--output");
+  refused(Arguments{"batch", "frames", "-o", "out"}, 2, "--style");
+  refused(Arguments{"batch", "missing", "-o", "out"} + style, 3, "missing");
+  refused(Arguments{"batch", "frames", "-o", "frames/out"} + style, 2, "lies in frames");
+  refused(Arguments{"batch", "frames", "-o", "out", "--rgb", "room.png"} + style, 2, "--rgb");
+  refused(batch("out", {"--shard", "4/4"}), 2, "--shard 4/4");
+  refused(batch("out", {"--frames", "0:99"}), 2, "--frames 0:99");
+  refused(batch("out", {"--iterations", "0"}), 2, "iterations");
+  refused(batch("room.png"), 6, "room.png");
+  EXPECT_FALSE(fs::exists(at("out")));
+}
+
+TEST_F(BatchTest, TwoFramesWithOneOutputName) {
+  cv::imwrite(at("frames/contact_sheet.png"), room());
+  cv::imwrite(at("frames/contact_sheet_depth.png"), seen("room_depth.png"));
+  expect_refused_as_given(batch("out", {"--quiet"}), 2, {"contact_sheet.png"});
+  EXPECT_FALSE(fs::exists(at("out")));
+}
+
+}  // namespace
+}  // namespace rgbd_stylize::testing_cli
