@@ -6,6 +6,7 @@
 #include "listed_dataset.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
+#include "white_border.hpp"
 
 #include <cstdio>
 #include <utility>
@@ -15,22 +16,10 @@ namespace {
 
 using Shape = std::vector<int64_t>;
 
-// Where the pictures of the set are not white, from 0; of 480 x 640 pixels.
-constexpr int64_t kHeight = 480, kWidth = 640;
-constexpr int64_t kTop = 44, kBottom = 470, kLeft = 40, kRight = 600;
-
-bool has_white_border(const torch::Tensor& plane) {
-  return plane.size(-2) == kHeight && plane.size(-1) == kWidth;
-}
-
-torch::Tensor inside_border(const torch::Tensor& plane) {
-  return plane.slice(-2, kTop, kBottom + 1).slice(-1, kLeft, kRight + 1);
-}
-
 // [...,W,H] as the file has it to [...,H,W].
 torch::Tensor upright(const torch::Tensor& plane, bool crop) {
   const auto turned = plane.transpose(-1, -2);
-  return crop && has_white_border(turned) ? inside_border(turned) : turned;
+  return crop ? without_border(turned) : turned;
 }
 
 // The pictures are wider than high: a height where the width belongs means that the axes were turned round.

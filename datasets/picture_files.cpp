@@ -1,21 +1,33 @@
 #include "picture_files.hpp"
 
 #include "listed_dataset.hpp"
+#include "white_border.hpp"
 
 #include <utility>
 
 namespace rgbd_stylize {
+namespace {
+
+void crop(RgbdImage& image) {
+  for (auto* plane : {&image.rgb, &image.depth_m, &image.alpha}) {
+    if (plane->defined()) *plane = without_border(*plane);
+  }
+}
+
+}  // namespace
 
 OpenedDataset list_picture_files(const std::string& path,
                                  const std::string& kind,
                                  std::vector<PictureFiles> files,
-                                 const DepthFileOptions& depth_file) {
+                                 const DepthFileOptions& depth_file,
+                                 bool crop_border) {
   std::vector<FrameInfo> frames;
   for (const auto& file : files) frames.push_back({0, file.name, file.scene});
   return list_dataset(
-      path, kind, std::move(frames), [files = std::move(files), depth_file](int64_t position) {
+      path, kind, std::move(frames), [files = std::move(files), depth_file, crop_border](int64_t position) {
         const auto& file = files[static_cast<size_t>(position)];
-        const auto read = read_rgbd(file.rgb, file.depth, depth_file);
+        auto read = read_rgbd(file.rgb, file.depth, depth_file);
+        if (crop_border) crop(read.image);
         return RgbdSample{read.image, read.bits, {}};
       });
 }

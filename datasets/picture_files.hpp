@@ -15,10 +15,12 @@ struct PictureFiles {
   std::string depth;  ///< empty: none
 };
 
-/// Throws InputError as list_dataset() does.
+/// `crop_border`: they are frames of the labelled NYU set, see white_border.hpp. Throws InputError as
+/// list_dataset() does.
 OpenedDataset list_picture_files(const std::string& path,
                                  const std::string& kind,
                                  std::vector<PictureFiles> files,
-                                 const DepthFileOptions& depth_file);
+                                 const DepthFileOptions& depth_file,
+                                 bool crop_border = false);
 
 }  // namespace rgbd_stylize

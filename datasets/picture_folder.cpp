@@ -160,6 +160,14 @@ void check_matched(const std::string& path, const Frames& frames) {
   }
 }
 
+// Whether these are the 1449 frames of the labelled NYU set, exported under their numbers.
+bool are_labeled_nyu(const std::vector<PictureFiles>& files) {
+  constexpr size_t kFrames = 1449;
+  return files.size() == kFrames && std::all_of(files.begin(), files.end(), [](const PictureFiles& file) {
+           return file.name.find_first_not_of("0123456789") == std::string::npos;
+         });
+}
+
 }  // namespace
 
 bool is_picture_folder(const fs::path& path) {
@@ -180,9 +188,11 @@ OpenedDataset open_picture_folder(const std::string& path, const DatasetOptions&
     with_depth |= !depth.empty();
     files.push_back({stem, "", frame.picture.string(), depth});
   }
-  const std::string kind = std::string(folders ? "two folders of pictures" : "a folder of pictures") +
+  const bool nyu = are_labeled_nyu(files);
+  const std::string kind = std::string(nyu ? "NYU Depth v2, labelled, as " : "") +
+                           std::string(folders ? "two folders of pictures" : "a folder of pictures") +
                            (with_depth ? " and their depth" : " without depth");
-  return list_picture_files(path, kind, std::move(files), options.depth_file);
+  return list_picture_files(path, kind, std::move(files), options.depth_file, nyu && options.crop_border);
 }
 
 }  // namespace rgbd_stylize

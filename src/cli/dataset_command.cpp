@@ -99,13 +99,16 @@ void print_frames(const Dataset& dataset) {
 }  // namespace
 
 void setup_dataset(CLI::App& app, DatasetArguments& arguments) {
-  static const std::map<std::string, DepthChoice> kChoices = {
-      {"filled", DepthChoice::kFilled}, {"raw", DepthChoice::kRaw}, {"none", DepthChoice::kNone}};
   add_dataset_options(app, arguments.path, arguments.options, arguments.selection);
-  app.add_option("--depth",
-                 arguments.options.depth,
-                 "filled, raw or none: the depth with its holes filled, as it was measured, or not read")
-      ->transform(CLI::CheckedTransformer(kChoices).description(""))
+  app.add_option_function<std::string>(
+         "--depth",
+         [&arguments](const std::string& name) {
+           arguments.options.depth = name == "filled" ? DepthChoice::kFilled
+                                     : name == "raw"  ? DepthChoice::kRaw
+                                                      : DepthChoice::kNone;
+         },
+         "filled, raw or none: the depth with its holes filled, as it was measured, or not read")
+      ->check(CLI::IsMember({"filled", "raw", "none"}))
       ->default_str("filled");
   add_depth_file_options(app, arguments.options.depth_file);
   app.add_option("-o,--output", arguments.output, "A picture to write: a few frames above their depth");

@@ -81,6 +81,25 @@ TEST_F(PictureFolder, TheScaleOfDepthFilesIsAnOption) {
   EXPECT_FLOAT_EQ(first_depth(open_dataset(here(), options)->get(0)), 1000.0 / 256);
 }
 
+TEST_F(PictureFolder, TheLabelledNyuSetIsKnownByItsNumbersAndCropped) {
+  picture("00000.jpg", 100, 480, 640);
+  depth("00000.png", 1000, 480, 640);
+  for (int i = 1; i < 1449; ++i) {
+    text(std::to_string(100000 + i).substr(1) + ".jpg", "");
+    text(std::to_string(100000 + i).substr(1) + ".png", "");
+  }
+  const auto dataset = open_dataset(here());
+  EXPECT_EQ(dataset->kind(), "NYU Depth v2, labelled, as a folder of pictures and their depth");
+  EXPECT_EQ(dataset->get(0).image.rgb.sizes(), (torch::IntArrayRef{1, 3, 427, 561}));
+  EXPECT_EQ(dataset->get(0).image.depth_m.sizes(), (torch::IntArrayRef{1, 1, 427, 561}));
+  DatasetOptions whole;
+  whole.crop_border = false;
+  EXPECT_EQ(open_dataset(here(), whole)->get(0).image.rgb.sizes(), (torch::IntArrayRef{1, 3, 480, 640}));
+  std::filesystem::remove(at("01448.jpg"));
+  std::filesystem::remove(at("01448.png"));
+  EXPECT_EQ(open_dataset(here())->get(0).image.rgb.sizes(), (torch::IntArrayRef{1, 3, 480, 640}));
+}
+
 TEST_F(PictureFolder, APositionThatIsNotThereIsOutOfRange) {
   picture("a.png");
   const auto dataset = open_dataset(here());

@@ -67,8 +67,11 @@ TEST_F(RealNyu, AllLabelledFramesAreAFolderOfPairs) {
   ASSERT_EQ(dataset->size(), 1449);
   EXPECT_EQ(dataset->info(318).name, "00318");
   const auto sample = dataset->get(318);
-  EXPECT_EQ(sample.image.rgb.sizes(), (std::vector<int64_t>{1, 3, 480, 640}));
   EXPECT_FALSE(sample.image.metric);
+  const auto same = open_dataset(kNyu + "/nyu_depth_v2_labeled_8_frames.mat")->get(2);
+  ASSERT_EQ(sample.image.rgb.sizes(), same.image.rgb.sizes());
+  EXPECT_LT(difference(sample.image.rgb, same.image.rgb), 0.02);
+  EXPECT_LT(sample.image.rgb.amin(1)[0].slice(1, 0, 4).mean().item<double>(), 0.9) << "a white border";
 }
 
 TEST_F(RealNyu, SparseToDenseHoldsTheSameFrame) {

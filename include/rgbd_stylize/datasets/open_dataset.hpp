@@ -21,8 +21,8 @@ struct DatasetOptions {
   /// How the depth files of folders are read. TUM's 5000 units a metre and the rotated bits of SUN RGB-D are
   /// known without.
   DepthFileOptions depth_file;
-  /// Leaves out the white frame around the pictures of the labelled NYU set: of 480 x 640 pixels rows 44 to
-  /// 470 and columns 40 to 600 remain, counted from 0.
+  /// Leaves out the white frame of the labelled NYU set, also where it is a folder of 1449 numbered pictures:
+  /// of 480 x 640 pixels rows 44 to 470 and columns 40 to 600 remain, counted from 0.
   bool crop_border = true;
 };
 
