@@ -97,7 +97,7 @@ DepthLoss::DepthLoss(std::shared_ptr<const DepthNetwork> network,
     throw InputError(network_->description() + ": its depth of the photograph is not finite everywhere");
   }
   if (kind != DepthLossKind::kSensor) return;
-  check_shape(depth_m, "depth_m", {1, 1, -1, -1});
+  check_shape(depth_m, "depth_m", {-1, 1, -1, -1});
   const auto depth = sampled(depth_m, target_);
   valid_ = (depth > 0).to(depth.dtype());
   if (valid_.sum().item<double>() == 0) {

@@ -48,14 +48,20 @@ void weighted_product_out(Tensor out, const Tensor& s, const Tensor& f, const Te
   }
 }
 
+// The weights of one picture out of [B,M], or [1,M] for all.
+Tensor of_picture(const Tensor& weights, int64_t picture) {
+  return weights[weights.size(0) == 1 ? 0 : picture];
+}
+
 class Gram : public torch::autograd::Function<Gram> {
  public:
   static Tensor forward(torch::autograd::AutogradContext* context,
                         const Tensor& features,
-                        const Tensor& weight) {
-    context->save_for_backward({features, weight});
+                        const Tensor& weights) {
+    context->save_for_backward({features, weights});
     std::vector<Tensor> grams;
-    for (const auto& one : features.unbind(0)) grams.push_back(weighted_product(as_matrix(one), weight));
+    for (int64_t b = 0; b < features.size(0); ++b)
+      grams.push_back(weighted_product(as_matrix(features[b]), of_picture(weights, b)));
     return torch::stack(grams) / static_cast<double>(features.size(2) * features.size(3));
   }
 
@@ -67,7 +73,8 @@ class Gram : public torch::autograd::Function<Gram> {
     auto result = torch::empty_like(features);
     for (int64_t b = 0; b < features.size(0); ++b) {
       // d/dF tr(Sᵀ F W Fᵀ) = (S + Sᵀ) F W
-      weighted_product_out(as_matrix(result[b]), scaled[b] + scaled[b].t(), as_matrix(features[b]), saved[1]);
+      weighted_product_out(
+          as_matrix(result[b]), scaled[b] + scaled[b].t(), as_matrix(features[b]), of_picture(saved[1], b));
     }
     return {result, Tensor()};
   }
@@ -77,13 +84,14 @@ class Gram : public torch::autograd::Function<Gram> {
 
 Tensor gram(const Tensor& features, const Tensor& guide) {
   check_shape(features, "features", {-1, -1, -1, -1});
-  auto weight = torch::empty({0}, features.options().requires_grad(false));
+  auto weights = torch::empty({1, 0}, features.options().requires_grad(false));
   if (guide.defined()) {
-    check_shape(guide, "guide", {1, 1, features.size(2), features.size(3)});
-    const auto squared = guide.flatten().square();
-    weight = squared / squared.mean();
+    const auto guides = guide.size(0) == 1 ? 1 : features.size(0);
+    check_shape(guide, "guide", {guides, 1, features.size(2), features.size(3)});
+    const auto squared = guide.flatten(1).square();
+    weights = squared / squared.mean(1, /*keepdim=*/true).clamp_min(kNoGuide);
   }
-  return Gram::apply(features, weight);
+  return Gram::apply(features, weights);
 }
 
 }  // namespace rgbd_stylize

@@ -5,8 +5,8 @@
 
 namespace rgbd_stylize {
 
-StyleLoss::StyleLoss(Convention convention, const torch::Tensor& style_features, const torch::Tensor& guide)
-    : target_(gram(style_features.detach())), guide_(guide) {
+StyleLoss::StyleLoss(Convention convention, const torch::Tensor& style_features)
+    : target_(gram(style_features.detach())) {
   const auto channels = static_cast<double>(target_.size(1));
   switch (convention) {
     case Convention::kBalanced:
@@ -22,8 +22,19 @@ StyleLoss::StyleLoss(Convention convention, const torch::Tensor& style_features,
   }
 }
 
+StyleLoss StyleLoss::guided(const torch::Tensor& guide) const {
+  auto loss = *this;
+  if (!guide.defined()) return loss;
+  loss.guide_ = guide.to(target_.options());
+  if (guide.size(0) > 1) {
+    loss.selected_ = (loss.guide_.square().mean({1, 2, 3}) >= kNoGuide).to(target_.dtype());
+  }
+  return loss;
+}
+
 torch::Tensor StyleLoss::operator()(const torch::Tensor& features) const {
-  return (gram(features, guide_) - target_).square().sum() * scale_;
+  const auto squared = (gram(features, guide_) - target_).square();
+  return (selected_.defined() ? (squared.sum({1, 2}) * selected_).sum() : squared.sum()) * scale_;
 }
 
 ContentLoss::ContentLoss(Convention convention,
@@ -31,7 +42,10 @@ ContentLoss::ContentLoss(Convention convention,
                          const torch::Tensor& guide)
     : target_(content_features.detach()), guide_(guide) {
   check_shape(target_, "content features", {-1, -1, -1, -1});
-  if (guide.defined()) check_shape(guide, "guide", {1, 1, target_.size(2), target_.size(3)});
+  if (guide.defined()) {
+    const auto guides = guide.size(0) == 1 ? 1 : target_.size(0);
+    check_shape(guide, "guide", {guides, 1, target_.size(2), target_.size(3)});
+  }
   const auto per_picture = target_.square().sum({1, 2, 3});
   const auto positions_and_channels = static_cast<double>(target_[0].numel());
   switch (convention) {

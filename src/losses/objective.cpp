@@ -1,6 +1,6 @@
 #include "rgbd_stylize/losses/objective.hpp"
 
-#include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/losses/gram.hpp"
 
 #include <algorithm>
 
@@ -26,6 +26,17 @@ std::vector<int> indices(const std::vector<WeightedLayer>& layers) {
 
 }  // namespace
 
+StyleTarget style_target(const FeatureNetwork& network,
+                         Convention convention,
+                         const torch::Tensor& picture,
+                         const std::vector<WeightedLayer>& layers) {
+  torch::NoGradGuard no_grad;
+  StyleTarget target{layers, {}};
+  for (const auto& features : network.forward(picture, indices(layers)))
+    target.losses.emplace_back(convention, features);
+  return target;
+}
+
 Objective::Objective(std::shared_ptr<const FeatureNetwork> network, Convention convention)
     : network_(std::move(network)), convention_(convention) {}
 
@@ -41,26 +52,31 @@ void Objective::add_style(const std::string& name,
                           double weight,
                           const torch::Tensor& mask,
                           Guide guide) {
-  constexpr double kNothing = 1e-8;  // mean(γ²) below which a guide's Gram matrix means nothing
+  add_style(name, style_target(*network_, convention_, picture, layers), weight, mask, guide);
+}
+
+void Objective::add_style(const std::string& name,
+                          const StyleTarget& style,
+                          double weight,
+                          const torch::Tensor& mask,
+                          Guide guide) {
   const auto& table = network_->table();
-  const auto style = targets(picture, layers);
   Term term{name, weight, {}};
-  for (size_t i = 0; i < layers.size(); ++i) {
-    const auto index = layers[i].index;
-    torch::Tensor layer_guide;
+  for (size_t i = 0; i < style.layers.size(); ++i) {
+    const auto index = style.layers[i].index;
+    auto loss = std::make_unique<StyleLoss>(style.losses[i]);
     if (mask.defined()) {
       const auto [height, width] = layer_size(table, index, mask.size(2), mask.size(3));
-      layer_guide = guide == Guide::kInside ? guide_inside(mask, windows_up_to(table, index))
-                                            : guide_simple(mask, height, width);
-      if (layer_guide.square().mean().item<double>() < kNothing) {
+      const auto layer_guide = guide == Guide::kInside ? guide_inside(mask, windows_up_to(table, index))
+                                                       : guide_simple(mask, height, width);
+      if (mask.size(0) == 1 && layer_guide.square().mean().item<double>() < kNoGuide) {
         warnings_.push_back(name + ": its mask selects nothing at layer " +
                             table.layers[static_cast<size_t>(index)].name + ", which is left out");
         continue;
       }
-      layer_guide = layer_guide.to(style[i].options());
+      *loss = loss->guided(layer_guide);
     }
-    term.losses.push_back(
-        {index, layers[i].weight, std::make_unique<StyleLoss>(convention_, style[i], layer_guide)});
+    term.losses.push_back({index, style.layers[i].weight, std::move(loss)});
   }
   add(std::move(term));
 }

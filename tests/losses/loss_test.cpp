@@ -81,7 +81,7 @@ TEST(Gram, GradientIsTheNumericOne) {
 TEST(Losses, GradientsAreTheNumericOnes) {
   for (const auto convention : kAll) {
     for (const auto& guide : {torch::Tensor(), random_guide(7)}) {
-      const StyleLoss style(convention, random_features(8), guide);
+      const auto style = StyleLoss(convention, random_features(8)).guided(guide);
       expect_gradient([&](const torch::Tensor& x) { return style(x); }, random_features(9));
       const ContentLoss content(convention, random_features(8), guide);
       expect_gradient([&](const torch::Tensor& x) { return content(x); }, random_features(9));
@@ -93,7 +93,7 @@ TEST(Losses, GradientsAreTheNumericOnes) {
 
 TEST(Losses, VanishAtTheirTarget) {
   for (const auto convention : kAll) {
-    EXPECT_EQ(StyleLoss(convention, small_features(), {})(small_features()).item<float>(), 0);
+    EXPECT_EQ(StyleLoss(convention, small_features())(small_features()).item<float>(), 0);
     EXPECT_EQ(ContentLoss(convention, small_features(), {})(small_features()).item<float>(), 0);
   }
 }
@@ -102,7 +102,7 @@ TEST(Losses, ConventionsByHand) {
   // Features doubled: G = 4 A, so ‖G - A‖² = 9 ‖A‖² with ‖A‖² = 7.5² + 2·1.5² + 0.5² = 61; and ‖F - P‖² =
   // ‖P‖² = 32.
   const auto doubled = 2 * small_features();
-  const auto style = [&](Convention c) { return StyleLoss(c, small_features(), {})(doubled).item<float>(); };
+  const auto style = [&](Convention c) { return StyleLoss(c, small_features())(doubled).item<float>(); };
   const auto content = [&](Convention c) {
     return ContentLoss(c, small_features(), {})(doubled).item<float>();
   };
@@ -134,7 +134,7 @@ TEST(Losses, ABatchSumsWhatItsPicturesGiveAlone) {
   const auto a = random_features(10), b = random_features(11), both = torch::cat({a, b});
   const auto target = random_features(12);
   for (const auto convention : kAll) {
-    const StyleLoss style(convention, target, random_guide(13));
+    const auto style = StyleLoss(convention, target).guided(random_guide(13));
     EXPECT_NEAR(style(both).item<double>(), (style(a) + style(b)).item<double>(), 1e-10);
     const ContentLoss content(convention, torch::cat({target, a}), {});
     const double first = ContentLoss(convention, target, {})(a).item<double>();
@@ -143,6 +143,29 @@ TEST(Losses, ABatchSumsWhatItsPicturesGiveAlone) {
     const TotalVariationLoss variation(convention);
     EXPECT_NEAR(variation(both).item<double>(), (variation(a) + variation(b)).item<double>(), 1e-10);
   }
+}
+
+TEST(Losses, InABatchEachPictureMayHaveAGuideOfItsOwn) {
+  const auto a = random_features(10), b = random_features(11), both = torch::cat({a, b});
+  const auto one = random_guide(13), other = random_guide(14), guides = torch::cat({one, other});
+  for (const auto convention : kAll) {
+    const StyleLoss style(convention, random_features(12));
+    const double alone = (style.guided(one)(a) + style.guided(other)(b)).item<double>();
+    EXPECT_NEAR(style.guided(guides)(both).item<double>(), alone, 1e-10);
+    expect_gradient([&](const torch::Tensor& x) { return style.guided(guides)(x); }, both);
+    const ContentLoss content(convention, torch::cat({b, a}), guides);
+    const double first = ContentLoss(convention, b, one)(a).item<double>();
+    const double second = ContentLoss(convention, a, other)(b).item<double>();
+    EXPECT_NEAR(content(both).item<double>(), first + second, 1e-10);
+  }
+}
+
+TEST(StyleLoss, APictureWhoseGuideSelectsNothingHasNone) {
+  const auto a = random_features(10), b = random_features(11);
+  const StyleLoss style(Convention::kBalanced, random_features(12));
+  const auto guide = random_guide(13);
+  const auto loss = style.guided(torch::cat({guide, torch::zeros_like(guide)}));
+  EXPECT_NEAR(loss(torch::cat({a, b})).item<double>(), style.guided(guide)(a).item<double>(), 1e-10);
 }
 
 TEST(Convention, HasANameEach) {

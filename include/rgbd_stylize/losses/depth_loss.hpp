@@ -39,9 +39,9 @@ torch::Tensor compare_depth(DepthLossKind kind,
 /// A loss over the pastiche itself, [B,3,H,W], through a depth network.
 class DepthLoss : public Loss {
  public:
-  /// picture [B,3,H,W], the photograph, is read once. depth_m [1,1,H,W], larger is farther, 0 = missing: only
-  /// the sensor's loss wants it. Throws InputError where that has no measurement to offer, or the reading is
-  /// not finite.
+  /// picture [B,3,H,W], the photograph, is read once. depth_m [1,1,H,W] or [B,1,H,W], larger is farther, 0 =
+  /// missing: only the sensor's loss wants it. Throws InputError where that has no measurement to offer, or
+  /// the reading is not finite.
   DepthLoss(std::shared_ptr<const DepthNetwork> network,
             DepthLossKind kind,
             const torch::Tensor& picture,

@@ -10,8 +10,10 @@ namespace rgbd_stylize {
 /// over the M = H W positions k. Without a guide γ = 1. Unlike the papers', it is divided by M, so that
 /// pictures of different sizes have Gram matrices of one scale.
 ///
-/// features [B,C,H,W] float32 or float64, in any memory layout; guide [1,1,H,W] of the same type, mean(γ²) >
-/// 0, or undefined. Returns [B,C,C]; differentiable in the features, not in the guide.
+/// features [B,C,H,W] float32 or float64, in any memory layout; guide of the same type, [1,1,H,W] for all
+/// pictures or [B,1,H,W], one each, or undefined. A guide of which nothing is left, η < kNoGuide, makes a
+/// matrix of almost nothing. Returns [B,C,C]; differentiable in the features, not in the guide.
+constexpr double kNoGuide = 1e-8;
 torch::Tensor gram(const torch::Tensor& features, const torch::Tensor& guide = {});
 
 }  // namespace rgbd_stylize

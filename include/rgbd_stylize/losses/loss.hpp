@@ -19,21 +19,27 @@ class Loss {
 /// How far the (guided) Gram matrix is from that of the style picture.
 class StyleLoss : public Loss {
  public:
-  /// style_features [1,C,h,w] of the style picture, never masked; guide [1,1,H,W] for the pastiche, or
+  /// style_features [1,C,h,w] of the style picture, never masked.
+  StyleLoss(Convention convention, const torch::Tensor& style_features);
+
+  /// The same with a guide for the pastiche, [1,1,H,W] for all pictures of a batch, [B,1,H,W], one each, or
   /// undefined.
-  StyleLoss(Convention convention, const torch::Tensor& style_features, const torch::Tensor& guide);
+  /// Where there is one each, a picture whose guide selects nothing, η < kNoGuide, has no loss.
+  [[nodiscard]] StyleLoss guided(const torch::Tensor& guide) const;
+
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& features) const override;
 
  private:
   torch::Tensor target_, guide_;
+  torch::Tensor selected_;  // [B], 1 where a picture's guide selects something, else 0; or undefined
   double scale_;
 };
 
 /// How far the features are from those of the photograph, where `guide` selects them.
 class ContentLoss : public Loss {
  public:
-  /// content_features [B,C,H,W]; guide [1,1,H,W] or undefined. The guide stands inside the square, as in the
-  /// paper: its effective weight is γ².
+  /// content_features [B,C,H,W]; guide [1,1,H,W], [B,1,H,W] or undefined. The guide stands inside the square,
+  /// as in the paper: its effective weight is γ².
   ContentLoss(Convention convention, const torch::Tensor& content_features, const torch::Tensor& guide);
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& features) const override;
 

@@ -20,7 +20,20 @@ struct Evaluation {
   torch::Tensor terms;  ///< [number of terms], unweighted, in the order of Objective::names(); detached
 };
 
-/// Targets are computed when a loss is added, once; evaluating it is one pass through the network.
+/// What a style asks of the layers, for any photograph: computed once, it serves many objectives.
+struct StyleTarget {
+  std::vector<WeightedLayer> layers;
+  std::vector<StyleLoss> losses;  ///< one a layer, without a guide
+};
+
+/// Of a style picture [1,3,h,w].
+StyleTarget style_target(const FeatureNetwork& network,
+                         Convention convention,
+                         const torch::Tensor& picture,
+                         const std::vector<WeightedLayer>& layers);
+
+/// An objective belongs to its photographs. Targets are computed when a loss is added, once; evaluating it is
+/// one pass through the network. A batch of photographs has masks [1,1,H,W] for all or [B,1,H,W], one each.
 class Objective {
  public:
   Objective(std::shared_ptr<const FeatureNetwork> network, Convention convention);
@@ -30,6 +43,14 @@ class Objective {
   void add_style(const std::string& name,
                  const torch::Tensor& picture,
                  const std::vector<WeightedLayer>& layers,
+                 double weight,
+                 const torch::Tensor& mask,
+                 Guide guide);
+
+  /// The same of a style that was computed before. Where each picture of a batch has a mask of its own, one
+  /// that selects nothing leaves out its picture, silently.
+  void add_style(const std::string& name,
+                 const StyleTarget& style,
                  double weight,
                  const torch::Tensor& mask,
                  Guide guide);
