@@ -1,0 +1,23 @@
+// What lies in folders, in an order that does not depend on the machine.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace rgbd_stylize {
+
+/// The files, or the folders, directly in `folder`, by name; hidden ones are left out. Throws InputError.
+std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder);
+std::vector<std::filesystem::path> folders_in(const std::filesystem::path& folder);
+
+/// `folder` and all folders below it, each before those in it.
+std::vector<std::filesystem::path> folder_tree(const std::filesystem::path& folder);
+
+/// The extension in lower case, with its dot.
+std::string lower_extension(const std::filesystem::path& file);
+
+/// `path` from `root` on as one word, its parts joined by '_': what a frame in a tree is called.
+std::string name_below(const std::filesystem::path& root, const std::filesystem::path& path);
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,24 @@
+// Frames of which each is a picture file with, mostly, a depth file.
+#pragma once
+
+#include "formats.hpp"
+
+#include <string>
+#include <vector>
+
+namespace rgbd_stylize {
+
+struct PictureFiles {
+  std::string name;
+  std::string scene;
+  std::string rgb;
+  std::string depth;  ///< empty: none
+};
+
+/// Throws InputError as list_dataset() does.
+OpenedDataset list_picture_files(const std::string& path,
+                                 const std::string& kind,
+                                 std::vector<PictureFiles> files,
+                                 const DepthFileOptions& depth_file);
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,138 @@
+#include "dataset_test.hpp"
+
+#include <stdexcept>
+
+namespace rgbd_stylize {
+namespace {
+
+using namespace testing_datasets;
+
+using PictureFolder = DatasetTest;
+
+TEST_F(PictureFolder, AJpegGoesWithThePngOfItsStem) {
+  picture("b.jpg", 200);
+  depth("b.png", 2500);
+  picture("a.jpg", 100);
+  depth("a.png", 1000);
+  text("notes.txt", "no picture");
+  const auto dataset = open_dataset(here());
+  EXPECT_EQ(dataset->kind(), "a folder of pictures and their depth");
+  EXPECT_EQ(names_of(*dataset), (Names{"a", "b"}));
+  EXPECT_EQ(dataset->info(1).index, 1);
+  EXPECT_EQ(dataset->info(1).scene, "");
+  const auto sample = dataset->get(1);
+  EXPECT_NEAR(sample.image.rgb[0][0][0][0].item<float>(), 200 / 255.0, 0.02);
+  EXPECT_FLOAT_EQ(first_depth(sample), 2.5);
+  EXPECT_TRUE(sample.image.metric);
+  EXPECT_EQ(sample.bits, 8);
+  EXPECT_FALSE(sample.labels.defined());
+}
+
+TEST_F(PictureFolder, DepthMayBeToldByTheEndOfItsName) {
+  picture("a.png");
+  depth("a_depth.png", 1000);
+  depth("a_rawdepth.png", 3000);
+  picture("b_rgb.png");
+  depth("b-depth.tif", 2000);
+  EXPECT_EQ(names_of(*open_dataset(here())), (Names{"a", "b"}));
+  EXPECT_FLOAT_EQ(first_depth(open_dataset(here())->get(0)), 1);
+  DatasetOptions raw;
+  raw.depth = DepthChoice::kRaw;
+  EXPECT_FLOAT_EQ(first_depth(open_dataset(here(), raw)->get(0)), 3);
+  EXPECT_FLOAT_EQ(first_depth(open_dataset(here(), raw)->get(1)), 2);  // there is no other
+}
+
+TEST_F(PictureFolder, PicturesAndDepthMayHaveFoldersOfTheirOwn) {
+  picture("rgb/1.png");
+  picture("rgb/2.png");
+  depth("depth/1.png", 1000);
+  depth("depth/2.png", 2000);
+  const auto dataset = open_dataset(here());
+  EXPECT_EQ(dataset->kind(), "two folders of pictures and their depth");
+  EXPECT_EQ(names_of(*dataset), (Names{"1", "2"}));
+  EXPECT_FLOAT_EQ(first_depth(dataset->get(1)), 2);
+}
+
+TEST_F(PictureFolder, PicturesAloneHaveNoDepth) {
+  picture("a.png");
+  picture("b.jpg");
+  const auto dataset = open_dataset(here());
+  EXPECT_EQ(dataset->kind(), "a folder of pictures without depth");
+  EXPECT_EQ(dataset->size(), 2);
+  EXPECT_FALSE(dataset->get(0).image.depth_m.defined());
+}
+
+TEST_F(PictureFolder, DepthIsNotReadWhereNoneIsWanted) {
+  picture("a.jpg");
+  text("a.png", "no picture at all");
+  picture("b.jpg");
+  DatasetOptions options;
+  options.depth = DepthChoice::kNone;
+  const auto dataset = open_dataset(here(), options);
+  EXPECT_EQ(names_of(*dataset), (Names{"a", "b"}));
+  EXPECT_FALSE(dataset->get(0).image.depth_m.defined());
+}
+
+TEST_F(PictureFolder, TheScaleOfDepthFilesIsAnOption) {
+  picture("a.jpg");
+  depth("a.png", 1000);
+  DatasetOptions options;
+  options.depth_file.units_per_metre = 256;
+  EXPECT_FLOAT_EQ(first_depth(open_dataset(here(), options)->get(0)), 1000.0 / 256);
+}
+
+TEST_F(PictureFolder, APositionThatIsNotThereIsOutOfRange) {
+  picture("a.png");
+  const auto dataset = open_dataset(here());
+  EXPECT_THROW(static_cast<void>(dataset->get(1)), std::out_of_range);
+  EXPECT_THROW(static_cast<void>(dataset->info(-1)), std::out_of_range);
+}
+
+// ---------------------------------------------------------------- what is wrong with a folder
+
+TEST_F(PictureFolder, NoSuchPathIsAnError) {
+  EXPECT_CONTAINS(refusal(at("missing")), "there is no such file or folder");
+}
+
+TEST_F(PictureFolder, AnEmptyFolderIsAnError) {
+  EXPECT_CONTAINS(refusal(here()), "there is no picture and no dataset in this folder");
+}
+
+TEST_F(PictureFolder, NamesWithoutTheirOtherFileAreListed) {
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "g"}) picture(std::string(name) + ".jpg");
+  depth("g.png", 1000);
+  EXPECT_CONTAINS(refusal(here()), "pictures without depth: a, b, c, d, e and 1 more");
+  std::filesystem::remove(at("g.jpg"));
+  depth("h_depth.png", 1000);
+  EXPECT_CONTAINS(refusal(here()), "depth without a picture: h");
+}
+
+TEST_F(PictureFolder, UnmatchedNamesOfTwoFoldersAreListedToo) {
+  picture("color/1.png");
+  picture("color/2.png");
+  depth("depth/1.png", 1000);
+  EXPECT_CONTAINS(refusal(here()), "pictures without depth: 2");
+}
+
+TEST_F(PictureFolder, TwoFramesOfOneNameAreAnError) {
+  picture("a.jpg");
+  picture("a.webp");
+  const auto message = refusal(here());
+  EXPECT_CONTAINS(message, "two frames are called 'a'");
+  EXPECT_CONTAINS(message, "a.jpg and a.webp");
+}
+
+TEST_F(PictureFolder, DepthOfAnotherShapeIsAnErrorOfItsFrame) {
+  picture("a.jpg", 0, 20, 30);
+  depth("a.png", 1000, 20, 20);
+  const auto dataset = open_dataset(here());
+  const auto message = testing_files::message_of<InputError>([&] { static_cast<void>(dataset->get(0)); });
+  EXPECT_CONTAINS(message, "a.png: the depth is 20x20, the picture 30x20");
+}
+
+TEST_F(PictureFolder, AFileOfAnotherKindIsNoDataset) {
+  EXPECT_CONTAINS(refusal(text("a.txt", "hello")), "is no dataset");
+}
+
+}  // namespace
+}  // namespace rgbd_stylize
