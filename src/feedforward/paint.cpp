@@ -79,4 +79,8 @@ torch::Tensor paint(const TransformNetwork& network, const torch::Tensor& rgb, i
   return painted.slice(2, 0, rgb.size(2)).slice(3, 0, rgb.size(3)).clamp(0, 1);
 }
 
+torch::Tensor blend(const torch::Tensor& rgb, const torch::Tensor& pastiche, const torch::Tensor& mask) {
+  return rgb + mask * (pastiche - rgb);
+}
+
 }  // namespace rgbd_stylize

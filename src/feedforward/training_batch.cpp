@@ -5,6 +5,7 @@
 #include "rgbd_stylize/optimize/pyramid.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace rgbd_stylize {
 namespace {

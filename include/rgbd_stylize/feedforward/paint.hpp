@@ -20,4 +20,7 @@ constexpr int64_t kSmallestTile = 256;
 /// Returns float32 [1,3,H,W] in [0,1] on the CPU. Throws UsageError for a smaller tile.
 torch::Tensor paint(const TransformNetwork& network, const torch::Tensor& rgb, int64_t tile);
 
+/// The pastiche where `mask` [1,1,H,W] is 1, the photograph where it is 0.
+torch::Tensor blend(const torch::Tensor& rgb, const torch::Tensor& pastiche, const torch::Tensor& mask);
+
 }  // namespace rgbd_stylize
