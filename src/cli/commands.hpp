@@ -4,6 +4,7 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
 #include "rgbd_stylize/datasets/select_frames.hpp"
+#include "rgbd_stylize/training/options.hpp"
 #include "stylize_arguments.hpp"
 
 #include <string>
@@ -26,6 +27,35 @@ struct BatchArguments {
 };
 void setup_batch(CLI::App& app, BatchArguments& arguments);
 ExitCode run_batch_command(const BatchArguments& arguments, const CLI::App& app);
+struct TrainArguments {
+  TrainingOptions training;
+  std::string preset;
+  std::string output;
+  bool resume = false;
+  int checkpoint_every = 1000;  // steps; 0: only at the end
+  int preview_every = 1000;     // likewise
+  std::string device = "auto";
+  std::string precision = "auto";
+  int threads = 0;
+  bool deterministic = false;
+  bool quiet = false;
+};
+void setup_train(CLI::App& app, TrainArguments& arguments);
+ExitCode run_train(const TrainArguments& arguments);
+
+struct ApplyArguments {
+  std::string model;
+  std::vector<std::string> inputs;  // files and folders
+  std::string output;               // a file for one picture, otherwise a folder
+  SceneOptions scene;               // how a picture is read; its content mask says where it is painted
+  DepthModelOptions depth_model;
+  std::string weights_dir;
+  int64_t tile = 2048;
+  std::string device = "auto";
+  int threads = 0;
+};
+void setup_apply(CLI::App& app, ApplyArguments& arguments);
+ExitCode run_apply(const ApplyArguments& arguments);
 
 struct MaskArguments {
   SceneOptions scene;

@@ -24,6 +24,8 @@ constexpr char kAbout[] =
 struct Arguments {
   StylizeArguments stylize;
   BatchArguments batch;
+  TrainArguments train;
+  ApplyArguments apply;
   MaskArguments mask;
   DepthArguments depth;
   DatasetArguments dataset;
@@ -40,6 +42,8 @@ void set_up(CLI::App& app, Arguments& arguments) {
   add_stylize_options(app, arguments.stylize);
   setup_batch(*app.add_subcommand("batch", "Stylise the frames of a dataset: resumable, shared by processes"),
               arguments.batch);
+  setup_train(*app.add_subcommand("train", "Train a network that paints in one pass"), arguments.train);
+  setup_apply(*app.add_subcommand("apply", "Paint pictures with a trained network"), arguments.apply);
   setup_mask(*app.add_subcommand("mask", "Show what masks select, without stylising"), arguments.mask);
   setup_depth(*app.add_subcommand("depth", "Write the depth that a network sees in pictures"),
               arguments.depth);
@@ -53,7 +57,7 @@ void set_up(CLI::App& app, Arguments& arguments) {
 }
 
 // A preset changes the defaults, so it has to be known before they are bound and shown.
-StylizeOptions preset_defaults(int argc, char** argv) {
+void apply_presets(int argc, char** argv, Arguments& defaults) {
   Arguments arguments;
   CLI::App app;
   set_up(app, arguments);
@@ -62,14 +66,15 @@ StylizeOptions preset_defaults(int argc, char** argv) {
   } catch (const CLI::Success&) {
     // --help is answered by the second look at the command line
   }
-  const auto& name =
-      arguments.batch.stylize.preset.empty() ? arguments.stylize.preset : arguments.batch.stylize.preset;
-  return name.empty() ? StylizeOptions{} : preset(name);
+  if (!arguments.stylize.preset.empty()) defaults.stylize.stylize = preset(arguments.stylize.preset);
+  if (!arguments.batch.stylize.preset.empty())
+    defaults.batch.stylize.stylize = preset(arguments.batch.stylize.preset);
+  if (!arguments.train.preset.empty()) defaults.train.training = training_preset(arguments.train.preset);
 }
 
 ExitCode run(int argc, char** argv) {
   Arguments arguments;
-  arguments.stylize.stylize = arguments.batch.stylize.stylize = preset_defaults(argc, argv);
+  apply_presets(argc, argv, arguments);
   CLI::App app(kAbout);
   set_up(app, arguments);
   try {
@@ -78,6 +83,8 @@ ExitCode run(int argc, char** argv) {
     return static_cast<ExitCode>(app.exit(asked));
   }
   if (app.got_subcommand("batch")) return run_batch_command(arguments.batch, *app.get_subcommand("batch"));
+  if (app.got_subcommand("train")) return run_train(arguments.train);
+  if (app.got_subcommand("apply")) return run_apply(arguments.apply);
   if (app.got_subcommand("mask")) return run_mask(arguments.mask);
   if (app.got_subcommand("depth")) return run_depth(arguments.depth);
   if (app.got_subcommand("dataset")) return run_dataset(arguments.dataset);

@@ -14,20 +14,6 @@ namespace {
 
 constexpr int kLongestSide = 1 << 20;  // of a picture that can be read or written
 
-// An option whose text is parsed by the library, so that its message is the library's.
-template <typename Value, typename Parse>
-CLI::Option* add_parsed(CLI::App& app,
-                        const std::string& name,
-                        Value& value,
-                        const std::string& help,
-                        const std::string& shown_default,
-                        Parse parse) {
-  return app
-      .add_option_function<std::string>(
-          name, [&value, parse](const std::string& text) { value = parse(text); }, help)
-      ->default_str(shown_default);
-}
-
 std::pair<double, double> parse_clip(const std::string& text) {
   std::istringstream stream(text);
   double near = 0, far = 0;
@@ -51,89 +37,11 @@ int parse_scales(const std::string& text) {
   return scales;
 }
 
-uint64_t parse_seed(const std::string& text) {
-  uint64_t seed = 0;
-  const auto* end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, seed);
-  if (result.ec != std::errc() || result.ptr != end) {
-    throw UsageError("--seed " + text + ": wanted a whole number from 0 to 2^64 - 1");
-  }
-  return seed;
-}
-
 std::string steps_text(const std::vector<RateStep>& steps) {
   std::string text;
   for (const auto& step : steps)
     text += fmt::format("{}{}:{}", text.empty() ? "" : ",", step.iteration, step.learning_rate);
   return text;
-}
-
-void add_network_options(CLI::App& app, NetworkOptions& network) {
-  const auto group = "Network";
-  app.add_option("--features",
-                 network.features,
-                 "Feature network: compact, vgg19, vgg16 or squeezenet; auto: what weights are found for, "
-                 "else compact")
-      ->capture_default_str()
-      ->group(group);
-  app.add_option("--weights", network.weights, "Weights: a .safetensors or .pth file, or random")
-      ->group(group);
-  app.add_option("--weights-dir", network.weights_dir, "Folder searched first for weights")
-      ->envname("RGBD_STYLIZE_WEIGHTS")
-      ->group(group);
-  app.add_option("--preprocessing",
-                 network.preprocessing,
-                 "What the weights expect: torchvision or caffe; auto: as the file says")
-      ->capture_default_str()
-      ->group(group);
-  app.add_option("--style-layers",
-                 network.style_layers,
-                 "Style layers, by name or torchvision index, with weights: relu1_1,relu2_1:0.5")
-      ->group(group);
-  app.add_option("--content-layers", network.content_layers, "Content layers, likewise")->group(group);
-  add_parsed(app,
-             "--pooling",
-             network.pooling,
-             "max or avg",
-             network.pooling == Pooling::kMax ? "max" : "avg",
-             parse_pooling)
-      ->group(group);
-}
-
-void add_objective_options(CLI::App& app, ObjectiveOptions& objective) {
-  const auto group = "Objective";
-  add_parsed(app,
-             "--convention",
-             objective.convention,
-             "How losses are normalised: balanced, gatys, johnson or cs231n",
-             convention_name(objective.convention),
-             parse_convention)
-      ->group(group);
-  app.add_option("--content-weight", objective.content_weight, "Weight of the photograph's content")
-      ->capture_default_str()
-      ->group(group);
-  app.add_option("--style-weight",
-                 objective.style_weights,
-                 "Weight of the style; one for all, or one for each --style")
-      ->default_str(fmt::format("{}", fmt::join(objective.style_weights, ",")))
-      ->delimiter(',')
-      ->group(group);
-  app.add_option("--tv-weight", objective.tv_weight, "Weight of the total variation")
-      ->capture_default_str()
-      ->group(group);
-  app.add_option("--depth-weight",
-                 objective.depth_weight,
-                 "Weight of the depth that --depth-model sees in the pastiche")
-      ->capture_default_str()
-      ->group(group);
-  add_parsed(
-      app,
-      "--depth-loss",
-      objective.depth_loss,
-      "How depth is compared: mse, ssi (scale and shift do not count), gradient, or sensor (with --depth)",
-      depth_loss_name(objective.depth_loss),
-      parse_depth_loss)
-      ->group(group);
 }
 
 void add_optimizer_options(CLI::App& app, StylizeOptions& options) {
@@ -219,6 +127,84 @@ void add_depth_file_options(CLI::App& app, DepthFileOptions& options) {
       ->group(group);
   app.add_flag("--depth-invert", options.invert, "8-bit depth is bright where near")->group(group);
   app.add_flag("--depth-sun", options.sun_rgbd, "16-bit depth is packed as in SUN RGB-D")->group(group);
+}
+
+uint64_t parse_seed(const std::string& text) {
+  uint64_t seed = 0;
+  const auto* end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, seed);
+  if (result.ec != std::errc() || result.ptr != end) {
+    throw UsageError("--seed " + text + ": wanted a whole number from 0 to 2^64 - 1");
+  }
+  return seed;
+}
+
+void add_network_options(CLI::App& app, NetworkOptions& network) {
+  const auto group = "Network";
+  app.add_option("--features",
+                 network.features,
+                 "Feature network: compact, vgg19, vgg16 or squeezenet; auto: what weights are found for, "
+                 "else compact")
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--weights", network.weights, "Weights: a .safetensors or .pth file, or random")
+      ->group(group);
+  app.add_option("--weights-dir", network.weights_dir, "Folder searched first for weights")
+      ->envname("RGBD_STYLIZE_WEIGHTS")
+      ->group(group);
+  app.add_option("--preprocessing",
+                 network.preprocessing,
+                 "What the weights expect: torchvision or caffe; auto: as the file says")
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--style-layers",
+                 network.style_layers,
+                 "Style layers, by name or torchvision index, with weights: relu1_1,relu2_1:0.5")
+      ->group(group);
+  app.add_option("--content-layers", network.content_layers, "Content layers, likewise")->group(group);
+  add_parsed(app,
+             "--pooling",
+             network.pooling,
+             "max or avg",
+             network.pooling == Pooling::kMax ? "max" : "avg",
+             parse_pooling)
+      ->group(group);
+}
+
+void add_objective_options(CLI::App& app, ObjectiveOptions& objective) {
+  const auto group = "Objective";
+  add_parsed(app,
+             "--convention",
+             objective.convention,
+             "How losses are normalised: balanced, gatys, johnson or cs231n",
+             convention_name(objective.convention),
+             parse_convention)
+      ->group(group);
+  app.add_option("--content-weight", objective.content_weight, "Weight of the photograph's content")
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--style-weight",
+                 objective.style_weights,
+                 "Weight of the style; one for all, or one for each --style")
+      ->default_str(fmt::format("{}", fmt::join(objective.style_weights, ",")))
+      ->delimiter(',')
+      ->group(group);
+  app.add_option("--tv-weight", objective.tv_weight, "Weight of the total variation")
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--depth-weight",
+                 objective.depth_weight,
+                 "Weight of the depth that --depth-model sees in the pastiche")
+      ->capture_default_str()
+      ->group(group);
+  add_parsed(
+      app,
+      "--depth-loss",
+      objective.depth_loss,
+      "How depth is compared: mse, ssi (scale and shift do not count), gradient, or sensor (with --depth)",
+      depth_loss_name(objective.depth_loss),
+      parse_depth_loss)
+      ->group(group);
 }
 
 void add_picture_options(CLI::App& app, SceneOptions& scene) {

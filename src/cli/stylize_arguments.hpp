@@ -28,6 +28,25 @@ struct StylizeArguments {
 
 /// Options that say what the numbers of a depth file mean: every command that reads one has them.
 void add_depth_file_options(CLI::App& app, DepthFileOptions& options);
+/// An option whose text is parsed by the library, so that its message is the library's.
+template <typename Value, typename Parse>
+CLI::Option* add_parsed(CLI::App& app,
+                        const std::string& name,
+                        Value& value,
+                        const std::string& help,
+                        const std::string& shown_default,
+                        Parse parse) {
+  return app
+      .add_option_function<std::string>(
+          name, [&value, parse](const std::string& text) { value = parse(text); }, help)
+      ->default_str(shown_default);
+}
+
+uint64_t parse_seed(const std::string& text);  // throws UsageError
+
+/// Which feature network, and what is compared: training has them too.
+void add_network_options(CLI::App& app, NetworkOptions& network);
+void add_objective_options(CLI::App& app, ObjectiveOptions& objective);
 
 /// Options that say what is read and which masks are made of it: the `mask` command has them too.
 void add_picture_options(CLI::App& app, SceneOptions& scene);

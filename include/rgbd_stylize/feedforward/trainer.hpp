@@ -1,0 +1,54 @@
+// Trains a transform network, one batch at a time.
+#pragma once
+
+#include "rgbd_stylize/feedforward/training_losses.hpp"
+#include "rgbd_stylize/feedforward/transform_network.hpp"
+
+#include <string>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// Where a training stands: with the same batches to come, all that its future depends on.
+struct TrainingState {
+  int64_t step = 0;            ///< steps done
+  NamedTensors network;        ///< learned tensors and kept statistics
+  torch::Tensor mean, square;  ///< Adam's moments of all learned values, float32 [N]
+};
+
+/// Minimises the losses of the pastiches over the network's weights by Adam (Kingma & Ba 2014) with β = 0.9,
+/// 0.999 and ε = 1e-8.
+class Trainer {
+ public:
+  Trainer(TransformNetwork network, TrainingLosses losses, double learning_rate);
+
+  /// One step. Returns the losses before it, per photograph of the batch, on the device, unread; the names of
+  /// the terms are then those of term_names().
+  Evaluation step(const TrainingBatch& batch);
+
+  /// Of the last step.
+  [[nodiscard]] const std::vector<std::string>& term_names() const { return term_names_; }
+
+  [[nodiscard]] int64_t steps() const { return step_; }
+  [[nodiscard]] const TransformNetwork& network() const { return network_; }
+
+  /// Shares its storage with the trainer: the next step changes it.
+  [[nodiscard]] TrainingState state() const;
+
+  /// Goes on from there. Throws WeightsError where it is another network's.
+  void restore(const TrainingState& state);
+
+ private:
+  void move(const torch::Tensor& gradient);
+
+  TransformNetwork network_;
+  TrainingLosses losses_;
+  double learning_rate_;
+  int64_t step_ = 0;
+  torch::Tensor mean_, square_;
+  std::vector<std::string> term_names_;
+};
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,47 @@
+// What one step of training sees.
+#pragma once
+
+#include "rgbd_stylize/core/rgbd_image.hpp"
+#include "rgbd_stylize/masks/mask.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// Photographs of one size, each with what belongs to it.
+struct TrainingBatch {
+  torch::Tensor rgb;                       ///< float32 [B,3,S,S] in [0,1]
+  torch::Tensor depth_m;                   ///< float32 [B,1,S,S], 0 = missing; or undefined
+  std::vector<torch::Tensor> style_masks;  ///< float32 [B,1,S,S], one a style; or none
+  torch::Tensor content_mask;              ///< float32 [B,1,S,S], or undefined
+};
+
+/// What is made of a photograph besides its colours.
+struct SampleOptions {
+  int64_t size = 256;                ///< S, at least 32
+  bool depth = false;                ///< whether depth_m is wanted
+  std::vector<Mask> style_masks;     ///< one a style, or none: functions of depth
+  std::optional<Mask> content_mask;  ///< likewise
+  [[nodiscard]] bool wants_depth() const;
+};
+
+/// A square of the photograph, `size` wide: the shorter side is brought to that size, along the longer one
+/// the place is random, and half of them are mirrored. Depth is sampled, not averaged.
+RgbdImage random_square(const RgbdImage& image, int64_t size, std::mt19937_64& random);
+
+/// A batch of one: a random square, its depth filled and normalised, its masks. Throws InputError where
+/// depth is wanted and the photograph has none, or the square has no measurement.
+TrainingBatch make_sample(const RgbdImage& image, const SampleOptions& options, std::mt19937_64& random);
+
+/// One batch of many.
+TrainingBatch collate(const std::vector<TrainingBatch>& samples);
+
+/// The batch on a device.
+TrainingBatch to_device(const TrainingBatch& batch, torch::Device device);
+
+}  // namespace rgbd_stylize

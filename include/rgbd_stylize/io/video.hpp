@@ -1,0 +1,27 @@
+// Videos, frame by frame.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// Whether a file is taken for a video, by the end of its name: .mp4, .m4v, .mov, .avi, .mkv or .webm.
+bool is_video_file(const std::string& path);
+
+/// Throws OutputError where write_video() would refuse `path`: for its folder, or where it is neither .mp4
+/// nor .avi.
+void check_video_writable(const std::string& path);
+
+/// Reads the video `from`, as OpenCV decodes it, and writes what `change` makes of each frame, in order, at
+/// the same rate, to `to`: MPEG-4 in .mp4, Motion JPEG in .avi. Sound is not kept. The file appears whole or
+/// not at all. Frames are float32 [1,3,H,W] in [0,1], all of one size. Returns how many there were. Throws
+/// InputError and OutputError, and what `change` throws.
+int64_t convert_video(const std::string& from,
+                      const std::string& to,
+                      const std::function<torch::Tensor(const torch::Tensor& frame)>& change);
+
+}  // namespace rgbd_stylize

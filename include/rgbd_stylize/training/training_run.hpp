@@ -1,0 +1,38 @@
+// From files to a training: what a run reads before its first step.
+#pragma once
+
+#include "rgbd_stylize/features/weight_search.hpp"
+#include "rgbd_stylize/feedforward/batch_loader.hpp"
+#include "rgbd_stylize/feedforward/model_file.hpp"
+#include "rgbd_stylize/feedforward/trainer.hpp"
+#include "rgbd_stylize/stylize/stylize.hpp"
+#include "rgbd_stylize/training/options.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rgbd_stylize {
+
+struct TrainingRun {
+  std::string dataset;      ///< what kind it is
+  int64_t photographs = 0;  ///< how many it holds
+  Plan plan;                ///< the layers and the preprocessing
+  ChosenWeights weights;
+  ChosenDepthNetwork depth_network;
+  TrainingLosses losses;
+  TransformNetwork network;  ///< as it begins
+  torch::Tensor thumbnail;   ///< of the first style
+  Recipe recipe;             ///< all that the result depends on, files by their digests
+  std::vector<std::string> warnings;
+};
+
+/// Reads and checks everything. Throws UsageError, InputError or WeightsError.
+TrainingRun open_training(const TrainingOptions& options, torch::Device device, torch::Dtype dtype);
+
+/// The batches of a run from step `first` on.
+std::unique_ptr<BatchLoader> open_batches(const TrainingOptions& options,
+                                          const TrainingRun& run,
+                                          int64_t first);
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,30 @@
+// The progress of a training, on stderr.
+#pragma once
+
+#include "rgbd_stylize/feedforward/loss_reader.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace rgbd_stylize::cli {
+
+/// A line with step, losses, photographs a second and the time left: rewritten in place on a terminal,
+/// elsewhere one for every hundredth of the training.
+class TrainingProgress {
+ public:
+  TrainingProgress(int64_t first_step, int64_t steps, int batch);
+  void show(const LossRow& row, const std::vector<std::string>& term_names);
+  void finish();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  [[nodiscard]] bool is_due(int64_t step) const;
+
+  int64_t first_step_, steps_;
+  int batch_;
+  bool terminal_, line_open_ = false;
+  Clock::time_point start_, last_shown_;
+};
+
+}  // namespace rgbd_stylize::cli

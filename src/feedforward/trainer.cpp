@@ -1,0 +1,60 @@
+#include "rgbd_stylize/feedforward/trainer.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+
+#include <cmath>
+
+namespace rgbd_stylize {
+
+Trainer::Trainer(TransformNetwork network, TrainingLosses losses, double learning_rate)
+    : network_(std::move(network)),
+      losses_(std::move(losses)),
+      learning_rate_(learning_rate),
+      mean_(torch::zeros_like(network_.weights())),
+      square_(torch::zeros_like(network_.weights())) {}
+
+Evaluation Trainer::step(const TrainingBatch& batch) {
+  const auto here = to_device(batch, network_.device());
+  const auto objective = objective_of(losses_, here);
+  const auto count = static_cast<double>(here.rgb.size(0));
+  auto evaluation = objective(network_.train(here.rgb));
+  evaluation.total = evaluation.total / count;
+  evaluation.total.backward();
+  move(network_.take_gradient());
+  term_names_ = objective.names();
+  return {evaluation.total.detach(), evaluation.terms / count};
+}
+
+void Trainer::move(const torch::Tensor& gradient) {
+  constexpr double kMeanDecay = 0.9, kSquareDecay = 0.999, kEpsilon = 1e-8;
+  torch::NoGradGuard no_grad;
+  ++step_;
+  mean_.lerp_(gradient, 1 - kMeanDecay);
+  square_.mul_(kSquareDecay).addcmul_(gradient, gradient, 1 - kSquareDecay);
+  // Both moments began at 0; these factors make up for it.
+  const double mean_share = 1 - std::pow(kMeanDecay, step_), square_share = 1 - std::pow(kSquareDecay, step_);
+  const auto deviation = square_.sqrt().div_(std::sqrt(square_share)).add_(kEpsilon);
+  auto weights = network_.weights();
+  weights.addcdiv_(mean_, deviation, -learning_rate_ / mean_share);
+}
+
+TrainingState Trainer::state() const { return {step_, network_.tensors(), mean_, square_}; }
+
+void Trainer::restore(const TrainingState& state) {
+  torch::NoGradGuard no_grad;
+  const auto own = network_.tensors();
+  const bool fits = state.network.size() == own.size() && state.mean.sizes() == mean_.sizes() &&
+                    state.square.sizes() == square_.sizes();
+  if (!fits) throw WeightsError("the checkpoint is that of another network");
+  for (size_t i = 0; i < own.size(); ++i) {
+    const auto& [name, tensor] = state.network[i];
+    if (name != own[i].first || tensor.sizes() != own[i].second.sizes())
+      throw WeightsError("the checkpoint's tensor " + name + " is not the network's " + own[i].first);
+    own[i].second.copy_(tensor);
+  }
+  mean_.copy_(state.mean);
+  square_.copy_(state.square);
+  step_ = state.step;
+}
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,83 @@
+#include "rgbd_stylize/feedforward/training_batch.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/depth/depth_map.hpp"
+#include "rgbd_stylize/optimize/pyramid.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace rgbd_stylize {
+namespace {
+
+torch::Tensor joined(const std::vector<TrainingBatch>& samples,
+                     const std::function<torch::Tensor(const TrainingBatch&)>& part) {
+  if (!part(samples[0]).defined()) return {};
+  std::vector<torch::Tensor> parts;
+  for (const auto& sample : samples) parts.push_back(part(sample));
+  return torch::cat(parts);
+}
+
+}  // namespace
+
+bool SampleOptions::wants_depth() const { return depth || !style_masks.empty() || content_mask; }
+
+RgbdImage random_square(const RgbdImage& image, int64_t size, std::mt19937_64& random) {
+  const auto height = image.rgb.size(2), width = image.rgb.size(3), shorter = std::min(height, width);
+  const auto scaled = [&](int64_t side) { return std::max(size, (side * size + shorter / 2) / shorter); };
+  const auto new_height = scaled(height), new_width = scaled(width);
+  const auto top = static_cast<int64_t>(random() % static_cast<uint64_t>(new_height - size + 1));
+  const auto left = static_cast<int64_t>(random() % static_cast<uint64_t>(new_width - size + 1));
+  const bool mirrored = random() % 2 == 1;
+  const auto square = [&](const torch::Tensor& whole) {
+    const auto part = whole.slice(2, top, top + size).slice(3, left, left + size);
+    return mirrored ? part.flip(3) : part.contiguous();
+  };
+  RgbdImage result;
+  result.metric = image.metric;
+  result.rgb = square(resize_picture(image.rgb, new_height, new_width));
+  if (image.depth_m.defined()) {
+    result.depth_m = square(torch::_upsample_nearest_exact2d(image.depth_m, {new_height, new_width}));
+  }
+  return result;
+}
+
+TrainingBatch make_sample(const RgbdImage& image, const SampleOptions& options, std::mt19937_64& random) {
+  const auto square = random_square(image, options.size, random);
+  TrainingBatch sample;
+  sample.rgb = square.rgb;
+  if (!options.wants_depth()) return sample;
+  if (!square.depth_m.defined()) throw InputError("has no depth, which masks and the sensor's loss want");
+  if (missing_share(square.depth_m) == 1) throw InputError("has a part without any measured depth");
+  if (options.depth) sample.depth_m = square.depth_m;
+  if (options.style_masks.empty() && !options.content_mask) return sample;
+  MaskInputs inputs;
+  inputs.depth01 = normalize_depth(fill_holes(square.rgb, square.depth_m), {}).depth01;
+  inputs.height = inputs.width = options.size;
+  sample.style_masks = evaluate_masks(options.style_masks, inputs);
+  if (options.content_mask) sample.content_mask = options.content_mask->evaluate(inputs);
+  return sample;
+}
+
+TrainingBatch collate(const std::vector<TrainingBatch>& samples) {
+  TrainingBatch batch;
+  batch.rgb = joined(samples, [](const TrainingBatch& sample) { return sample.rgb; });
+  batch.depth_m = joined(samples, [](const TrainingBatch& sample) { return sample.depth_m; });
+  batch.content_mask = joined(samples, [](const TrainingBatch& sample) { return sample.content_mask; });
+  for (size_t i = 0; i < samples[0].style_masks.size(); ++i) {
+    batch.style_masks.push_back(
+        joined(samples, [&](const TrainingBatch& sample) { return sample.style_masks[i]; }));
+  }
+  return batch;
+}
+
+TrainingBatch to_device(const TrainingBatch& batch, torch::Device device) {
+  const auto moved = [&](const torch::Tensor& tensor) {
+    return tensor.defined() ? tensor.to(device, /*non_blocking=*/true) : tensor;
+  };
+  TrainingBatch result{moved(batch.rgb), moved(batch.depth_m), {}, moved(batch.content_mask)};
+  for (const auto& mask : batch.style_masks) result.style_masks.push_back(moved(mask));
+  return result;
+}
+
+}  // namespace rgbd_stylize

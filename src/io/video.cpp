@@ -1,0 +1,78 @@
+#include "rgbd_stylize/io/video.hpp"
+
+#include "mat_tensor.hpp"
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/io/atomic_file.hpp"
+
+#include <filesystem>
+#include <set>
+
+#include <opencv2/core.hpp>
+#include <opencv2/videoio.hpp>
+
+namespace rgbd_stylize {
+namespace {
+
+constexpr double kUsualRate = 25;  // of a video that does not say
+
+std::string ending(const std::string& path) { return std::filesystem::path(path).extension().string(); }
+
+// 8-bit B, G, R to RGB in [0,1], and back.
+torch::Tensor rgb_of(const cv::Mat& frame) {
+  cv::Mat samples;
+  frame.convertTo(samples, CV_32F, 1 / 255.0);
+  return tensor_from(samples).flip(1).contiguous();
+}
+
+cv::Mat frame_of(const torch::Tensor& rgb) {
+  cv::Mat frame;
+  mat_from(rgb.flip(1)).convertTo(frame, CV_8U, 255);  // which rounds and saturates
+  return frame;
+}
+
+cv::VideoWriter open_writer(const std::string& path, double rate, cv::Size size) {
+  const bool avi = ending(path) == ".avi";
+  const int codec =
+      avi ? cv::VideoWriter::fourcc('M', 'J', 'P', 'G') : cv::VideoWriter::fourcc('m', 'p', '4', 'v');
+  cv::VideoWriter writer(path, codec, rate, size);
+  if (!writer.isOpened()) throw OutputError(path + ": this OpenCV cannot write such a video; try .avi");
+  return writer;
+}
+
+}  // namespace
+
+bool is_video_file(const std::string& path) {
+  static const std::set<std::string> kEndings = {".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm"};
+  return kEndings.count(ending(path)) > 0;
+}
+
+void check_video_writable(const std::string& path) {
+  if (ending(path) != ".mp4" && ending(path) != ".avi")
+    throw OutputError(path + ": a video is written as .mp4 or .avi");
+  check_writable(path);
+}
+
+int64_t convert_video(const std::string& from,
+                      const std::string& to,
+                      const std::function<torch::Tensor(const torch::Tensor& frame)>& change) {
+  if (!std::filesystem::exists(from)) throw InputError(from + ": there is no such file");
+  check_video_writable(to);
+  cv::VideoCapture reader(from);
+  cv::Mat frame;
+  if (!reader.isOpened() || !reader.read(frame)) {
+    throw InputError(from + ": is no video that this OpenCV can read");
+  }
+  const double rate = reader.get(cv::CAP_PROP_FPS) > 0 ? reader.get(cv::CAP_PROP_FPS) : kUsualRate;
+  int64_t count = 0;
+  write_atomically(to, [&](const std::string& temporary) {
+    cv::VideoWriter writer;
+    do {
+      const auto changed = frame_of(change(rgb_of(frame)));
+      if (count++ == 0) writer = open_writer(temporary, rate, changed.size());
+      writer.write(changed);
+    } while (reader.read(frame));
+  });
+  return count;
+}
+
+}  // namespace rgbd_stylize

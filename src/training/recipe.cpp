@@ -1,0 +1,83 @@
+#include "recipe.hpp"
+
+#include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/features/embedded_weights.hpp"
+#include "rgbd_stylize/io/file_digest.hpp"
+
+#include <sstream>
+
+namespace rgbd_stylize {
+namespace {
+
+template <typename Number>
+std::string text(Number value) {
+  std::ostringstream stream;
+  stream.precision(17);
+  stream << value;
+  return stream.str();
+}
+
+std::string numbered(const std::string& name, size_t index) {
+  return name + "[" + std::to_string(index) + "]";
+}
+
+std::string weights_digest(const ChosenWeights& weights) {
+  switch (weights.origin) {
+    case WeightOrigin::kFile:
+      return sha256_file(weights.file);
+    case WeightOrigin::kEmbedded:
+      return sha256_bytes(embedded_weights());
+    case WeightOrigin::kRandom:
+      return "random";
+  }
+  return "";
+}
+
+void add_depth(const TrainingOptions& options, const ChosenDepthNetwork& depth_network, Recipe& recipe) {
+  recipe["depth-loss"] = depth_loss_name(options.objective.depth_loss);
+  recipe["depth-model"] = depth_network.network->description();
+  for (size_t i = 0; i < depth_network.files.size(); ++i)
+    recipe[numbered("depth-model-sha256", i)] = sha256_file(depth_network.files[i]);
+}
+
+}  // namespace
+
+Recipe recipe_of(const TrainingOptions& options,
+                 const Plan& plan,
+                 const ChosenWeights& weights,
+                 const ChosenDepthNetwork& depth_network,
+                 int64_t photographs) {
+  const auto& table = layer_table(weights.network);
+  const auto& objective = options.objective;
+  Recipe recipe = to_metadata(options.transform);
+  recipe["images"] = options.images;
+  recipe["photographs"] = text(photographs);
+  for (size_t i = 0; i < options.styles.size(); ++i) {
+    recipe[numbered("style", i)] = options.styles[i];
+    recipe[numbered("style-sha256", i)] = sha256_file(options.styles[i]);
+    if (!options.masks.empty()) recipe[numbered("mask", i)] = options.masks[i];
+  }
+  for (size_t i = 0; i < objective.style_weights.size(); ++i)
+    recipe[numbered("style-weight", i)] = text(objective.style_weights[i]);
+  if (!options.content_mask.empty()) recipe["content-mask"] = options.content_mask;
+  recipe["features"] = weights.network;
+  recipe["features-sha256"] = weights_digest(weights);
+  recipe["preprocessing"] = preprocessing_name(plan.preprocessing);
+  recipe["pooling"] = options.network.pooling == Pooling::kMax ? "max" : "avg";
+  recipe["style-layers"] = layers_text(table, plan.style_layers);
+  recipe["content-layers"] = layers_text(table, plan.content_layers);
+  recipe["convention"] = convention_name(objective.convention);
+  recipe["guide"] = objective.guide == Guide::kSimple ? "simple" : "inside";
+  recipe["content-weight"] = text(objective.content_weight);
+  recipe["tv-weight"] = text(objective.tv_weight);
+  recipe["depth-weight"] = text(objective.depth_weight);
+  if (depth_network.network) add_depth(options, depth_network, recipe);
+  recipe["image-size"] = text(options.image_size);
+  recipe["style-size"] = text(options.style_size);
+  recipe["batch"] = text(options.batch);
+  recipe["learning-rate"] = text(options.learning_rate);
+  recipe["seed"] = text(options.seed);
+  return recipe;
+}
+
+}  // namespace rgbd_stylize

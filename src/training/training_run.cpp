@@ -1,0 +1,142 @@
+#include "rgbd_stylize/training/training_run.hpp"
+
+#include "recipe.hpp"
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/datasets/open_dataset.hpp"
+#include "rgbd_stylize/io/picture.hpp"
+#include "rgbd_stylize/optimize/pyramid.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rgbd_stylize {
+namespace {
+
+bool wants_depth(const TrainingOptions& options) {
+  const bool sensor =
+      options.objective.depth_weight > 0 && options.objective.depth_loss == DepthLossKind::kSensor;
+  return sensor || !options.masks.empty() || !options.content_mask.empty();
+}
+
+std::unique_ptr<Dataset> open_images(const TrainingOptions& options) {
+  DatasetOptions dataset;
+  dataset.depth = wants_depth(options) ? DepthChoice::kRaw : DepthChoice::kNone;
+  return open_dataset(options.images, dataset);
+}
+
+torch::Tensor read_style(const TrainingOptions& options, const std::string& file) {
+  const auto picture = read_picture(file).rgb;
+  const auto wanted = options.style_size > 0 ? options.style_size : options.image_size;
+  const double factor =
+      static_cast<double>(wanted) / static_cast<double>(std::max(picture.size(2), picture.size(3)));
+  const auto scaled = [&](int64_t side) {
+    return std::max<int64_t>(1, std::llround(static_cast<double>(side) * factor));
+  };
+  return resize_picture(picture, scaled(picture.size(2)), scaled(picture.size(3)));
+}
+
+// A square and the styles, as the iterative mode would paint them: its plan finds layers and preprocessing,
+// and what does not fit.
+Scene typical_scene(const TrainingOptions& options) {
+  Scene scene;
+  scene.rgb = torch::zeros({1, 3, options.image_size, options.image_size});
+  const auto& weights = options.objective.style_weights;
+  for (size_t i = 0; i < options.styles.size(); ++i) {
+    Style style;
+    style.name = options.styles.size() == 1 ? "style" : "style[" + std::to_string(i) + "]";
+    style.picture = read_style(options, options.styles[i]);
+    style.weight = weights[weights.size() == 1 ? 0 : i];
+    scene.styles.push_back(std::move(style));
+  }
+  return scene;
+}
+
+StylizeOptions as_stylize_options(const TrainingOptions& options) {
+  StylizeOptions stylize;
+  stylize.network = options.network;
+  stylize.objective = options.objective;
+  stylize.depth_model = options.depth_model;
+  stylize.style_size = options.style_size;
+  stylize.scales = 1;
+  return stylize;
+}
+
+TrainingLosses losses_of(const TrainingOptions& options,
+                         const Scene& scene,
+                         const Plan& plan,
+                         std::shared_ptr<const FeatureNetwork> features,
+                         const ChosenDepthNetwork& depth_network) {
+  const auto& objective = options.objective;
+  TrainingLosses losses;
+  losses.features = std::move(features);
+  losses.convention = objective.convention;
+  losses.guide = objective.guide;
+  for (const auto& style : scene.styles) {
+    const auto picture = style.picture.to(losses.features->options().device);
+    losses.styles.push_back({style.name,
+                             style_target(*losses.features, objective.convention, picture, plan.style_layers),
+                             style.weight});
+  }
+  losses.content_layers = plan.content_layers;
+  losses.content_weight = objective.content_weight;
+  losses.tv_weight = objective.tv_weight;
+  losses.depth_weight = objective.depth_weight;
+  losses.depth_loss = objective.depth_loss;
+  losses.depth_network = depth_network.network;
+  return losses;
+}
+
+}  // namespace
+
+TrainingRun open_training(const TrainingOptions& options, torch::Device device, torch::Dtype dtype) {
+  validate(options);
+  const auto dataset = open_images(options);
+  const auto scene = typical_scene(options);
+  const auto stylize = as_stylize_options(options);
+  auto weights =
+      choose_weights(options.network.features, options.network.weights, options.network.weights_dir);
+  auto plan = make_plan(scene, stylize, weights);
+  ChosenDepthNetwork depth_network;
+  if (options.objective.depth_weight > 0) {
+    depth_network =
+        choose_depth_network(options.depth_model, "--depth-weight", options.network.weights_dir, device);
+  }
+  auto losses =
+      losses_of(options, scene, plan, load_network(plan, stylize, weights, device, dtype), depth_network);
+  auto recipe = recipe_of(options, plan, weights, depth_network, dataset->size());
+  auto warnings = plan.warnings;
+  if (weights.origin == WeightOrigin::kRandom) {
+    warnings.push_back("the feature network's weights are random, which teach far worse than trained ones");
+  }
+  return {dataset->kind(),
+          dataset->size(),
+          std::move(plan),
+          std::move(weights),
+          std::move(depth_network),
+          std::move(losses),
+          TransformNetwork(options.transform, initial_weights(options.seed), device),
+          thumbnail(scene.styles[0].picture),
+          std::move(recipe),
+          std::move(warnings)};
+}
+
+std::unique_ptr<BatchLoader> open_batches(const TrainingOptions& options,
+                                          const TrainingRun& run,
+                                          int64_t first) {
+  LoaderOptions loader;
+  loader.sample.size = options.image_size;
+  loader.sample.depth =
+      options.objective.depth_weight > 0 && options.objective.depth_loss == DepthLossKind::kSensor;
+  loader.sample.style_masks = std::vector<Mask>(options.masks.begin(), options.masks.end());
+  if (!options.content_mask.empty()) loader.sample.content_mask = Mask(options.content_mask);
+  loader.batch = options.batch;
+  loader.workers = options.workers;
+  loader.seed = options.seed;
+  const auto open = [options] {
+    const std::shared_ptr<const Dataset> dataset = open_images(options);
+    return [dataset](int64_t position) { return dataset->get(position).image; };
+  };
+  return std::make_unique<BatchLoader>(open, run.photographs, loader, first);
+}
+
+}  // namespace rgbd_stylize

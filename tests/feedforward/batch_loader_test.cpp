@@ -1,0 +1,113 @@
+#include "rgbd_stylize/feedforward/batch_loader.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+#include "small_training.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rgbd_stylize {
+namespace {
+
+using namespace testing_support;
+
+// Photograph n is grey, n hundredths bright.
+RgbdImage grey(int64_t position) {
+  RgbdImage image;
+  image.rgb = torch::full({1, 3, 40, 33}, 0.01f * static_cast<float>(position));
+  return image;
+}
+
+std::vector<int64_t> positions(BatchLoader& loader, int batches) {
+  std::vector<int64_t> drawn;
+  for (int i = 0; i < batches; ++i) {
+    for (const auto& one : loader.next().rgb.unbind(0))
+      drawn.push_back(std::llround(100 * one.mean().item<double>()));
+  }
+  return drawn;
+}
+
+TEST(BatchLoader, MakesTheSameBatchesWithAnyNumberOfWorkers) {
+  auto options = small_batches();
+  auto one = small_loader(0, options);
+  options.workers = 3;
+  auto three = small_loader(0, options);
+  auto later = small_loader(4, options);
+  for (int i = 0; i < 6; ++i) {
+    const auto batch = one.next();
+    EXPECT_TRUE(torch::equal(batch.rgb, three.next().rgb)) << i;
+    if (i >= 4) {
+      EXPECT_TRUE(torch::equal(batch.rgb, later.next().rgb)) << i;
+    }
+  }
+  options.seed = 12;
+  EXPECT_FALSE(torch::equal(small_loader(0, options).next().rgb, small_loader().next().rgb));
+}
+
+TEST(BatchLoader, ARoundHoldsEveryPhotographOnce) {
+  BatchLoader loader([] { return grey; }, 6, small_batches());
+  auto first = positions(loader, 3), second = positions(loader, 3);
+  EXPECT_NE(first, second) << "another order";
+  std::sort(first.begin(), first.end());
+  EXPECT_EQ(first, (std::vector<int64_t>{0, 1, 2, 3, 4, 5}));
+  std::sort(second.begin(), second.end());
+  EXPECT_EQ(second, first);
+}
+
+TEST(BatchLoader, WhatCannotBeReadIsNamedOnceAndReplaced) {
+  const auto read = [](int64_t position) {
+    if (position == 2) throw InputError("two.jpg: is empty");
+    return grey(position);
+  };
+  BatchLoader loader([&] { return read; }, 4, small_batches());
+  for (const auto position : positions(loader, 6)) EXPECT_NE(position, 2);
+  EXPECT_EQ(loader.take_problems(), (std::vector<std::string>{"two.jpg: is empty"}));
+  EXPECT_TRUE(loader.take_problems().empty());
+}
+
+TEST(BatchLoader, NothingThatCanBeReadIsAnError) {
+  const auto read = [](int64_t) -> RgbdImage { throw InputError("broken"); };
+  BatchLoader loader([&] { return read; }, 4, small_batches());
+  EXPECT_THROW(loader.next(), InputError);
+}
+
+TEST(RandomSquare, TakesTheShorterSideAndAPartOfTheLongerOne) {
+  RgbdImage image;  // 20 × 60: brightness is the column's number
+  image.rgb =
+      (torch::arange(60, torch::kFloat32) / 100).view({1, 1, 1, 60}).expand({1, 3, 20, 60}).contiguous();
+  image.depth_m = 1 + image.rgb.slice(1, 0, 1);
+  std::mt19937_64 random(1);
+  int mirrored = 0;
+  for (int i = 0; i < 40; ++i) {
+    const auto square = random_square(image, 20, random);
+    ASSERT_EQ(square.rgb.sizes(), (std::vector<int64_t>{1, 3, 20, 20}));
+    const auto row = square.rgb[0][0][7];
+    const double step = (row[1] - row[0]).item<double>();
+    EXPECT_NEAR(std::abs(step), 0.01, 1e-6);
+    mirrored += step < 0 ? 1 : 0;
+    EXPECT_TRUE(torch::allclose(square.depth_m[0][0], 1 + square.rgb[0][0])) << "cut alike";
+  }
+  EXPECT_GT(mirrored, 5);
+  EXPECT_LT(mirrored, 35);
+}
+
+TEST(RandomSquare, EnlargesWhatIsSmallerThanTheSquare) {
+  std::mt19937_64 random(1);
+  EXPECT_EQ(random_square(grey(3), 64, random).rgb.sizes(), (std::vector<int64_t>{1, 3, 64, 64}));
+}
+
+TEST(MakeSample, MasksWantMeasuredDepth) {
+  SampleOptions options;
+  options.size = 32;
+  options.style_masks = {Mask("step:0.5")};
+  std::mt19937_64 random(1);
+  EXPECT_THROW(make_sample(grey(3), options, random), InputError);
+  auto holes = photograph(0);
+  holes.depth_m = torch::zeros_like(holes.depth_m);
+  EXPECT_THROW(make_sample(holes, options, random), InputError);
+  const auto sample = make_sample(photograph(0), options, random);
+  EXPECT_NEAR(sample.style_masks[0].mean().item<double>(), 0.5, 0.1) << "half of a ramp is beyond its middle";
+  EXPECT_FALSE(sample.depth_m.defined()) << "nobody asked for it";
+}
+
+}  // namespace
+}  // namespace rgbd_stylize

@@ -1,0 +1,149 @@
+// Models and checkpoints on disk.
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/feedforward/checkpoint.hpp"
+#include "rgbd_stylize/weights/safetensors_writer.hpp"
+#include "small_training.hpp"
+#include "temporary_folder.hpp"
+
+#include <filesystem>
+#include <functional>
+
+#include <gtest/gtest.h>
+
+namespace rgbd_stylize {
+namespace {
+
+using namespace testing_support;
+namespace fs = std::filesystem;
+
+std::string message_of(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+void expect_in(const std::string& message, const std::vector<std::string>& words) {
+  for (const auto& word : words) EXPECT_NE(message.find(word), std::string::npos) << word << "\n" << message;
+}
+
+void train(Trainer& trainer, int64_t last, std::vector<double>& losses) {
+  auto loader = small_loader(trainer.steps());
+  while (trainer.steps() < last) losses.push_back(trainer.step(loader.next()).total.item<double>());
+}
+
+void expect_same(const TrainingState& a, const TrainingState& b) {
+  EXPECT_EQ(a.step, b.step);
+  EXPECT_TRUE(torch::equal(a.mean, b.mean));
+  EXPECT_TRUE(torch::equal(a.square, b.square));
+  ASSERT_EQ(a.network.size(), b.network.size());
+  for (size_t i = 0; i < a.network.size(); ++i)
+    EXPECT_TRUE(torch::equal(a.network[i].second, b.network[i].second)) << a.network[i].first;
+}
+
+TEST(Checkpoint, TwentyStepsAreTenAndTenMoreBitForBit) {
+  for (const auto normalisation : {Normalisation::kInstance, Normalisation::kBatch}) {
+    const TemporaryFolder folder;
+    const auto file = folder.file("ten.safetensors");
+    std::vector<double> at_once, in_two;
+    Trainer whole(small_network(normalisation), small_losses(), 1e-3);
+    train(whole, 20, at_once);
+    {
+      Trainer first(small_network(normalisation), small_losses(), 1e-3);
+      train(first, 10, in_two);
+      write_checkpoint(file, {first.state(), {{"batch", "2"}}});
+    }
+    Trainer second(small_network(normalisation), small_losses(), 1e-3);
+    const auto checkpoint = read_checkpoint(file);
+    EXPECT_EQ(checkpoint.recipe, (Recipe{{"batch", "2"}}));
+    second.restore(checkpoint.state);
+    train(second, 20, in_two);
+    EXPECT_EQ(at_once, in_two);
+    expect_same(whole.state(), second.state());
+  }
+}
+
+TEST(Checkpoint, OneThatIsCutShortFallsBackToTheOneBefore) {
+  const TemporaryFolder folder;
+  const auto file = folder.file("wave_checkpoint.safetensors");
+  Trainer trainer(small_network(), small_losses(), 1e-3);
+  std::vector<double> losses;
+  train(trainer, 1, losses);
+  write_checkpoint(previous_checkpoint(file), {trainer.state(), {}});
+  train(trainer, 2, losses);
+  write_checkpoint(file, {trainer.state(), {}});
+  std::string warning;
+  EXPECT_EQ(read_newest_checkpoint(file, warning).state.step, 2);
+  EXPECT_EQ(warning, "");
+  fs::resize_file(file, fs::file_size(file) - 100);
+  EXPECT_EQ(read_newest_checkpoint(file, warning).state.step, 1);
+  expect_in(warning, {"wave_checkpoint.safetensors", "wave_checkpoint_previous.safetensors"});
+  fs::resize_file(previous_checkpoint(file), 1000);
+  EXPECT_THROW(read_newest_checkpoint(file, warning), WeightsError);
+}
+
+TEST(Checkpoint, OtherOptionsAreListed) {
+  const Recipe made = {{"batch", "4"}, {"seed", "0"}, {"style-weight", "5"}};
+  const Recipe asked = {{"batch", "8"}, {"seed", "0"}, {"depth-weight", "1"}, {"style-weight", "5"}};
+  const auto message = message_of([&] { check_recipe("wave.safetensors", made, asked); });
+  expect_in(message, {"wave.safetensors", "batch was 4 and is 8", "depth-weight was (none) and is 1"});
+  EXPECT_EQ(message.find("seed"), std::string::npos);
+  check_recipe("wave.safetensors", made, made);
+}
+
+TEST(Checkpoint, OfAnotherNetworkIsRefused) {
+  Trainer trainer(small_network(), small_losses(), 1e-3);
+  Trainer other(small_network(Normalisation::kBatch), small_losses(), 1e-3);
+  EXPECT_THROW(trainer.restore(other.state()), WeightsError);
+}
+
+TEST(ModelFile, HoldsTheNetworkItsRecipeAndTheStyle) {
+  const TemporaryFolder folder;
+  const auto file = folder.file("model.safetensors");
+  const auto network = small_network(Normalisation::kBatch);
+  write_model(file, {network, {{"style", "wave.jpg"}}, thumbnail(picture(300, 200, 1))});
+  const auto model = read_model(file, torch::kCPU);
+  EXPECT_EQ(model.recipe, (Recipe{{"style", "wave.jpg"}}));
+  EXPECT_EQ(model.style_thumbnail.sizes(), (std::vector<int64_t>{1, 3, 128, 85}));
+  const auto x = picture(16, 24, 0.7);
+  EXPECT_TRUE(torch::equal(model.network.forward(x), network.forward(x)));
+}
+
+// The names that torch.save(TransformerNet().state_dict()) writes, in grey levels and without a tanh.
+TEST(ModelFile, PyTorchsExampleIsRead) {
+  const TemporaryFolder folder;
+  const auto file = folder.file("mosaic.safetensors");
+  TransformOptions options;
+  options.width = 4;
+  options.output = OutputRange::kLinear;
+  options.offset = 0;
+  options.scale = 255;
+  const TransformNetwork network(options, initial_weights(9), torch::kCPU);
+  write_safetensors(file, network.tensors());
+  const auto model = read_model(file, torch::kCPU);
+  EXPECT_EQ(to_metadata(model.network.options()), to_metadata(options));
+  EXPECT_TRUE(torch::equal(model.network.weights(), network.weights()));
+}
+
+TEST(ModelFile, OfAnotherKindIsRefusedInWords) {
+  const TemporaryFolder folder;
+  const auto file = folder.file("other.safetensors");
+  const auto read = [&] { return message_of([&] { read_model(file, torch::kCPU); }); };
+  write_safetensors(file, {{"features.0.weight", torch::ones({4})}});
+  expect_in(read(), {"other.safetensors", "no transform network", "features.0.weight"});
+  Trainer trainer(small_network(), small_losses(), 1e-3);
+  write_checkpoint(file, {trainer.state(), {}});
+  expect_in(read(), {"training checkpoint", "--resume"});
+  auto network = small_network();
+  auto weights = network.weights();
+  weights.mul_(std::numeric_limits<float>::quiet_NaN());
+  write_model(file, {network, {}, {}});
+  expect_in(read(), {"not all finite"});
+  write_model(file, {small_network(), {}, {}});
+  EXPECT_EQ(message_of([&] { read_checkpoint(file); }).find("no error"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace rgbd_stylize

@@ -1,0 +1,63 @@
+#include "rgbd_stylize/feedforward/paint.hpp"
+
+#include "pictures.hpp"
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/depth/resampling.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rgbd_stylize {
+namespace {
+
+using testing_support::picture;
+
+TransformNetwork network(Normalisation normalisation) {
+  TransformOptions options;
+  options.width = 2;
+  options.normalisation = normalisation;
+  return {options, initial_weights(3), torch::kCPU};
+}
+
+TEST(Paint, AnySizeComesBackAsItWas) {
+  const auto painter = network(Normalisation::kInstance);
+  for (const auto& [height, width] : {std::pair{1, 1}, {3, 50}, {31, 37}, {64, 66}}) {
+    const auto painted = paint(painter, picture(height, width, 0.7), 2048);
+    EXPECT_EQ(painted.sizes(), (std::vector<int64_t>{1, 3, height, width}));
+    EXPECT_TRUE(torch::isfinite(painted).all().item<bool>());
+    EXPECT_GE(painted.min().item<float>(), 0);
+    EXPECT_LE(painted.max().item<float>(), 1);
+  }
+}
+
+TEST(Paint, OneColourIsPaintedInOneColour) {
+  // A border that was padded with anything but the picture would show as a frame.
+  const auto painted = paint(network(Normalisation::kBatch), torch::full({1, 3, 45, 70}, 0.3f), 2048);
+  for (int64_t c = 0; c < 3; ++c) {
+    EXPECT_LT((painted[0][c].max() - painted[0][c].min()).item<double>(), 1e-4) << "channel " << c;
+  }
+}
+
+TEST(Paint, WithBatchNormalisationTilesAreTheWhole) {
+  const auto painter = network(Normalisation::kBatch);
+  const auto rgb = picture(290, 451, 0.7);
+  const auto whole = paint(painter, rgb, 2048), tiled = paint(painter, rgb, 256);
+  EXPECT_LT((whole - tiled).abs().max().item<double>(), 1e-4);
+  EXPECT_GT(whole.std().item<double>(), 0.01) << "there is something to be wrong about";
+}
+
+TEST(Paint, WithInstanceNormalisationTilesHaveNoSeams) {
+  const auto painter = network(Normalisation::kInstance);
+  const auto rgb = resize_linear(picture(36, 56, 0.7), 290, 451);  // nothing that shrinking would lose
+  const auto whole = paint(painter, rgb, 2048), tiled = paint(painter, rgb, 256);
+  EXPECT_LT((whole - tiled).abs().mean().item<double>(), 0.1) << "of a picture shrunk to 256";
+  // Where two tiles meet, at column 128, neighbours differ as much as around it.
+  const auto differences = (tiled.slice(3, 97, 160) - tiled.slice(3, 96, 159)).abs().mean({0, 1, 2});
+  EXPECT_LT(differences[31].item<double>(), 1.5 * differences.mean().item<double>());
+}
+
+TEST(Paint, ATileSmallerThanItsOverlapIsRefused) {
+  EXPECT_THROW(paint(network(Normalisation::kBatch), picture(16, 16, 0), 128), UsageError);
+}
+
+}  // namespace
+}  // namespace rgbd_stylize

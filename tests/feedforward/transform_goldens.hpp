@@ -1,0 +1,28 @@
+// Figures of an independent PyTorch statement of the transform network, in float64, over hashed weights and pictures made by
+// formula.
+// clang-format off
+#pragma once
+
+#include "goldens.hpp"
+
+namespace rgbd_stylize::goldens {
+
+/// The pastiches y of the pictures x = picture(32, 40, 0.7) and picture(32, 40, 0.0) by a network of width 4 with the
+/// weights of initial_weights(7), and the gradient of the sum of x y in all weights, in the order of the table.
+struct Painting {
+  Summary pastiches;
+  Summary gradient;
+};
+
+const Painting kInstanceResizeTanh = {
+  {{2, 3, 32, 40}, 3164.463848140006, 3164.463848140006, {0.8439002075600561, 0.8383127845899536, 0.8280933456425728, 0.6988434727022104}, {0.3571766508896159, 0.1832175085713882, 0.3214126610035454, 0.5944551884745346}},
+  {{28467}, 149259.35932023972, 355470.8395639776, {-3.6995664805331088, -7.967922635851592, -10.620977216844215, -14.042134936479048}, {171.6671378073325, 405.4681366040953, 416.66701518635716, 492.6743192439868}}};
+const Painting kBatchTransposedLinear = {
+  {{2, 3, 32, 40}, -6.895143122946688, 21.266678660095963, {0.0010117418455797998, 0.005031304545835993, 0.006215202694585318, 0.0009047895282090331}, {-0.0050280321427437135, 0.0028583052125005556, 0.002434062719225458, 0.0008209970826529477}},
+  {{28467}, 1859.114347035683, 2770.69314568393, {0.20541437752339511, 0.20160462683776964, 0.19049850929963627, 0.17040475730453433}, {1.8547134146719713, 4.867630248297663, 5.076227131748901, 4.960729538415578}}};
+
+/// What batch normalisation keeps behind the last convolution but one, after that batch, moved by 0.1.
+const std::vector<double> kRunningMean = {0.010336876302195666, -0.04503855925345688, -0.019357004777840373, 0.043256288837125845};
+const std::vector<double> kRunningVariance = {0.9379496424005112, 0.9506792796658368, 0.9443133775506432, 0.9483250803406557};
+
+}  // namespace rgbd_stylize::goldens
