@@ -6,7 +6,8 @@ void add_depth_model_options(CLI::App& app, DepthModelOptions& options) {
   const auto group = "Depth network";
   app.add_option("--depth-model",
                  options.model,
-                 "Network that reads depth: monodepth2, fcrn, hourglass or a TorchScript FILE.pt, which is a "
+                 "Network that reads depth: compact (embedded), monodepth2, fcrn, hourglass or a TorchScript "
+                 "FILE.pt, which is a "
                  "program that is run")
       ->capture_default_str()
       ->group(group);

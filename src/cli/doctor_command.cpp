@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/depth/choose_depth_network.hpp"
 #include "rgbd_stylize/features/network_tensors.hpp"
 #include "rgbd_stylize/features/weight_search.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
@@ -37,6 +38,13 @@ void print_weights(const std::string& weights_dir) {
   }
 }
 
+void print_depth_networks(const std::string& weights_dir) {
+  for (const auto& network : depth_network_names()) {
+    const auto found = network == "compact" ? "embedded" : find_depth_weights(network, weights_dir);
+    fmt::print("depth       {}: {}\n", network, found.empty() ? "no weights found" : found);
+  }
+}
+
 std::string what_a_run_uses(const std::string& weights_dir) {
   try {
     const auto chosen = choose_weights("auto", "", weights_dir);
@@ -62,6 +70,7 @@ ExitCode run_doctor(const DoctorArguments& arguments) {
   const auto devices = torch::cuda::device_count();
   fmt::print("cuda        {}\n", devices > 0 ? fmt::format("{} devices", devices) : "no device");
   print_weights(arguments.weights_dir);
+  print_depth_networks(arguments.weights_dir);
   fmt::print("a run uses  {}\n", what_a_run_uses(arguments.weights_dir));
   return ExitCode::kDone;
 }

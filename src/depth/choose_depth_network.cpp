@@ -3,16 +3,18 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/weights/weight_folders.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace rgbd_stylize {
 namespace {
 
 constexpr char kModels[] =
-    "monodepth2 (`rgbd_stylize weights fetch monodepth2`), fcrn, hourglass or a TorchScript FILE.pt";
+    "compact, monodepth2 (`rgbd_stylize weights fetch monodepth2`), fcrn, hourglass or a TorchScript FILE.pt";
 
 bool is_named(const std::string& model) {
-  return model == "monodepth2" || model == "fcrn" || model == "hourglass";
+  const auto& names = depth_network_names();
+  return std::find(names.begin(), names.end(), model) != names.end();
 }
 
 // A word is the name of a network; anything with an ending or a folder is a file, there or not.
@@ -20,16 +22,12 @@ bool is_file_name(const std::string& model) {
   return model.find_first_of("./") != std::string::npos || std::filesystem::exists(model);
 }
 
-std::string search(const std::string& model, const std::string& weights_dir) {
-  if (model == "monodepth2") return find_published_file(*find_published(model), weights_dir);
-  return find_weights(model, weights_dir, {".safetensors", ".pth", ".t7"});
-}
-
+// Empty: the weights are embedded.
 std::string find(const DepthModelOptions& options,
                  const std::string& wanted_by,
                  const std::string& weights_dir) {
-  if (!options.weights.empty()) return options.weights;
-  const auto found = search(options.model, weights_dir);
+  if (!options.weights.empty() || options.model == "compact") return options.weights;
+  const auto found = find_depth_weights(options.model, weights_dir);
   if (!found.empty()) return found;
   const auto fetch =
       options.model == "monodepth2" ? "`rgbd_stylize weights fetch monodepth2` fetches them, or " : "";
@@ -39,6 +37,16 @@ std::string find(const DepthModelOptions& options,
 }
 
 }  // namespace
+
+const std::vector<std::string>& depth_network_names() {
+  static const std::vector<std::string> names{"compact", "monodepth2", "fcrn", "hourglass"};
+  return names;
+}
+
+std::string find_depth_weights(const std::string& model, const std::string& weights_dir) {
+  if (model == "monodepth2") return find_published_file(*find_published(model), weights_dir);
+  return find_weights(model, weights_dir, {".safetensors", ".pth", ".t7"});
+}
 
 DepthDomain parse_depth_is(const std::string& name) {
   if (name == "depth") return DepthDomain::kDepth;
@@ -65,10 +73,10 @@ ChosenDepthNetwork choose_depth_network(const DepthModelOptions& options,
                                         const std::string& weights_dir,
                                         torch::Device device) {
   const auto& model = options.model;
-  if (model.empty()) throw UsageError(wanted_by + ": name a depth network with --depth-model: " + kModels);
   if (is_named(model)) {
     const auto path = find(options, wanted_by, weights_dir);
-    std::vector<std::string> files = {path};
+    std::vector<std::string> files;
+    if (!path.empty()) files = {path};
     if (model == "monodepth2") files = {path + "/encoder.pth", path + "/depth.pth"};
     return {load_depth_network(model, path, device), device, files};
   }

@@ -36,17 +36,26 @@ std::unique_ptr<DepthNetwork> load_monodepth2(const std::string& folder, torch::
   return make_monodepth2(read, input_side(*encoder, "height"), input_side(*encoder, "width"), device);
 }
 
+std::unique_ptr<DepthNetwork> load_compact(const std::string& path, torch::Device device) {
+  const auto weights = path.empty()
+                           ? open_weights(embedded_depth_weights(), "the embedded weights of compact depth")
+                           : open_weights(path);
+  return make_compact_depth(checked_reader(*weights, "compact"), device);
+}
+
 }  // namespace
 
 std::unique_ptr<DepthNetwork> load_depth_network(const std::string& name,
                                                  const std::string& path,
                                                  torch::Device device,
                                                  DepthDomain torchscript_domain) {
+  if (name == "compact") return load_compact(path, device);
   if (name == "monodepth2") return load_monodepth2(path, device);
   if (name == "fcrn") return make_fcrn(checked_reader(*open_weights(path), name), device);
   if (name == "hourglass") return make_hourglass(checked_reader(*open_weights(path), name), device);
   if (name == "torchscript") return load_torchscript(path, torchscript_domain, device);
-  throw UsageError("depth network '" + name + "': wanted monodepth2, fcrn, hourglass or torchscript");
+  throw UsageError("depth network '" + name +
+                   "': wanted compact, monodepth2, fcrn, hourglass or torchscript");
 }
 
 }  // namespace rgbd_stylize

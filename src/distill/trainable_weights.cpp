@@ -46,4 +46,10 @@ void TrainableWeights::save(const std::string& path,
                    [&](const std::string& temporary) { write_safetensors(temporary, halves, metadata); });
 }
 
+int steps_of(const WeightSource& weights) {
+  const auto metadata = weights.metadata();
+  const auto steps = metadata.find("steps");
+  return steps == metadata.end() ? 0 : std::stoi(steps->second);
+}
+
 }  // namespace rgbd_stylize::distill

@@ -31,4 +31,7 @@ class TrainableWeights : public WeightSource {
   std::vector<std::pair<std::string, torch::Tensor>> tensors_;
 };
 
+/// For how many steps `weights` were trained, as they say; 0 where they say nothing.
+int steps_of(const WeightSource& weights);
+
 }  // namespace rgbd_stylize::distill

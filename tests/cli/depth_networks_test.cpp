@@ -65,13 +65,17 @@ TEST_F(DepthNetworksTest, PredictedDepthMakesMasks) {
   EXPECT_TRUE(contains(main.err, "by TorchScript grey.pt")) << main.err;
 }
 
-TEST_F(DepthNetworksTest, WithoutANetworkSaysHowToGetOne) {
-  const Words wanted = {"--depth-model", "rgbd_stylize weights fetch monodepth2"};
-  expect_refused({"--depth", "predict"}, kUsage, wanted + Words{"--depth predict: "});
-  expect_refused({"--depth-weight", "1"}, kUsage, wanted + Words{"--depth-weight: "});
-  expect_refused_as_given(
-      {"mask", "--rgb", "room.png", "--depth", "predict", "--mask", "step:0.5"}, kUsage, wanted);
-  expect_refused({"--depth", "predict", "--depth-model", "monodepth2"}, kWeights, wanted);
+TEST_F(DepthNetworksTest, TheEmbeddedNetworkServesWhereNoneIsNamed) {
+  const auto ended = run(quick({"--depth", "predict", "--mask", "step:0.5", "--depth-weight", "1"}));
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "by compact, 256 × 192")) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "depth by compact, 256 × 192")) << ended.err;
+}
+
+TEST_F(DepthNetworksTest, WithoutWeightsSaysHowToGetThem) {
+  expect_refused({"--depth", "predict", "--depth-model", "monodepth2"},
+                 kWeights,
+                 {"--depth-model", "rgbd_stylize weights fetch monodepth2"});
   expect_refused({"--preset", "liu2017"}, kWeights, {"--preset liu2017 wants a depth network", "hourglass"});
 }
 
@@ -120,6 +124,9 @@ TEST_F(BadDepthNetworkTest, WeightsOfAnotherNetwork) {
   expect_model_refused({"fcrn", "--depth-model-weights", "other.safetensors"},
                        kWeights,
                        {"other.safetensors", "conv1.weight", "fcrn needs it"});
+  expect_model_refused({"compact", "--depth-model-weights", "other.safetensors"},
+                       kWeights,
+                       {"other.safetensors", "compact needs it"});
 }
 
 TEST_F(BadDepthNetworkTest, HalfOfAPair) {
@@ -192,7 +199,12 @@ TEST_F(DepthCommandTest, RefusesWhatMakesNoSense) {
   refused({"--rgb", "room.png"}, "--output");
   refused({"--rgb", "room.png", "-o", "room.png"}, "that is the input room.png");
   refused({"--rgb", "room.png", "./room.png", "-o", "out"}, "two pictures");
-  expect_refused_as_given({"depth", "--rgb", "room.png", "-o", "d.png"}, kUsage, {"--depth-model"});
+}
+
+TEST_F(DepthCommandTest, TheEmbeddedNetworkServesWhereNoneIsNamed) {
+  const auto ended = run({"depth", "--rgb", "room.png", "-o", "deep.png"});
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  EXPECT_TRUE(contains(ended.out, "compact, 256 × 192, reads depth")) << ended.out;
 }
 
 }  // namespace

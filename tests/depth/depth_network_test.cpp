@@ -70,6 +70,32 @@ TEST(Monodepth2, ReadsAPictureOfAnySizeAtItsOwn) {
   EXPECT_GT((x.grad() != 0).to(torch::kFloat32).mean().item<float>(), 0.99f);
 }
 
+// Hashed biases, as those of convolutions are not normalised away here.
+torch::Tensor compact_tensor(const TensorShape& wanted) {
+  return wanted.sizes.size() > 1 ? hashed_tensor(wanted) : hashed_tensor(wanted.name, wanted.sizes, 600);
+}
+
+TEST(CompactDepth, AgreesWithTheIndependentFigures) {
+  const auto network = make_compact_depth(compact_tensor, torch::kCPU);
+  expect_reading(*network, goldens::kCompactDepth, 96, 128, torch::kCPU);
+  EXPECT_EQ(network->domain(), DepthDomain::kDepth);
+}
+
+TEST(CompactDepth, IsPartOfTheProgram) {
+  const auto network = load_depth_network("compact", "", torch::kCPU);
+  torch::NoGradGuard no_grad;
+  const auto reading = network->forward(picture(60, 80, 0.3));
+  EXPECT_EQ(reading.sizes().vec(), (std::vector<int64_t>{1, 1, 95, 127}));
+  EXPECT_TRUE(torch::isfinite(reading).all().item<bool>());
+  EXPECT_GT(reading.std().item<double>(), 1e-3);
+}
+
+TEST(CompactDepth, AgreesWithTheIndependentFiguresOnCuda) {
+  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+  const auto network = make_compact_depth(compact_tensor, torch::kCUDA);
+  expect_reading(*network, goldens::kCompactDepth, 96, 128, torch::kCUDA);
+}
+
 TEST(Fcrn, AgreesWithTheIndependentFigures) {
   const auto network = make_fcrn(fcrn_tensor, torch::kCPU);
   expect_reading(*network, goldens::kFcrn, 96, 128, torch::kCPU);

@@ -12,13 +12,21 @@
 namespace rgbd_stylize {
 
 struct DepthModelOptions {
-  std::string model;    ///< monodepth2, fcrn, hourglass, or a file of TorchScript; empty: none
-  std::string weights;  ///< of a named network: its file, or the folder of Monodepth2's pair; empty: search
+  std::string model = "compact";  ///< compact, monodepth2, fcrn, hourglass, or a file of TorchScript
+  std::string weights;  ///< of a named network: its file, or the folder of Monodepth2's pair; empty: those
+                        ///< embedded, or search
   DepthDomain torchscript_domain = DepthDomain::kDepth;  ///< what a TorchScript makes
 };
 
 /// What a TorchScript makes: "depth" or "disparity". Throws UsageError.
 DepthDomain parse_depth_is(const std::string& name);
+
+/// The networks that have a name: compact, monodepth2, fcrn, hourglass.
+const std::vector<std::string>& depth_network_names();
+
+/// Where the weights of a named network other than compact lie: a file, or Monodepth2's folder; empty where
+/// they are in none of weight_folders().
+std::string find_depth_weights(const std::string& model, const std::string& weights_dir);
 
 /// "disparity", "depth", "metres" or "order".
 std::string domain_name(DepthDomain domain);
@@ -27,13 +35,14 @@ std::string domain_name(DepthDomain domain);
 struct ChosenDepthNetwork {
   std::shared_ptr<const DepthNetwork> network;
   torch::Device device = torch::kCPU;  ///< where it is
-  std::vector<std::string> files;      ///< what it was read from
+  std::vector<std::string> files;      ///< what it was read from; empty: embedded
 };
 
 /// The network that `options` name. Weights are searched in the folders of weight_folders(): Monodepth2's
-/// where `weights fetch monodepth2` puts them, the others' in files named like them, "fcrn….pth" for one.
+/// where `weights fetch monodepth2` puts them, the others' in files named like them, "fcrn….pth" for one;
+/// those of compact are embedded.
 ///
-/// `wanted_by` is the option that wants a network, for messages. Throws UsageError where no network is named,
+/// `wanted_by` is the option that wants a network, for messages. Throws UsageError where the name is none,
 /// WeightsError where its weights are not found or not its own.
 ChosenDepthNetwork choose_depth_network(const DepthModelOptions& options,
                                         const std::string& wanted_by,

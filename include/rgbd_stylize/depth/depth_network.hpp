@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <torch/types.h>
@@ -58,6 +59,13 @@ std::unique_ptr<DepthNetwork> make_fcrn(const TensorReader& read, torch::Device 
 /// the published Torch7 network, as `open_weights` names them.
 std::unique_ptr<DepthNetwork> make_hourglass(const TensorReader& read, torch::Device device);
 
+/// The project's own (docs/compact_depth.md): the layers of SqueezeNet 1.1 under torchvision's names and a
+/// decoder with skips (`decoder.…`), 256 × 192, depth up to scale and shift at 127 × 95. Made for rooms.
+std::unique_ptr<DepthNetwork> make_compact_depth(const TensorReader& read, torch::Device device);
+
+/// Its weights, which are part of the program: a safetensors file, float16.
+std::string_view embedded_depth_weights();
+
 /// Any network as TorchScript: a module with forward([B,3,H,W] in [0,1]) -> [B,1,h,w], of which `domain` says
 /// what it makes. Such a file is a program: LibTorch runs it, if without access to files or the network. It
 /// brings its own operations, which LibTorch may refuse in its deterministic mode.
@@ -72,6 +80,7 @@ std::unique_ptr<DepthNetwork> load_torchscript(const std::string& path,
 /// The network called `name` with its weights at `path`:
 ///  - `monodepth2`: a folder with the published `encoder.pth`, whose `height` and `width` are the size, and
 ///    `depth.pth`;
+///  - `compact`: a file, or empty: the embedded weights;
 ///  - `fcrn` and `hourglass`: a file, of any form that open_weights() reads;
 ///  - `torchscript`: a file of torch.jit.save, which makes `torchscript_domain`.
 /// Throws UsageError that lists the names, and WeightsError where the weights are not those of the network.

@@ -1,0 +1,178 @@
+// Trains the embedded depth network on pictures whose depth is known up to a scale.
+//
+// The loss is blind to scale and shift, as that of MiDaS (Ranftl et al. 2020) is, and to it comes their
+// gradient term: one minus the correlation of reading and depth, and the difference of their slopes at four
+// scales, both standardised. Pixels weigh by one over their depth: an error of a decimetre matters more on
+// the table than at the wall behind it.
+#include "depth_frames.hpp"
+#include "rgbd_stylize/core/device.hpp"
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/datasets/open_dataset.hpp"
+#include "rgbd_stylize/datasets/select_frames.hpp"
+#include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/losses/depth_loss.hpp"
+#include "rgbd_stylize/weights/safetensors_writer.hpp"
+#include "trainable_weights.hpp"
+
+#include <chrono>
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <torch/optim/adamw.h>
+
+namespace {
+
+using namespace rgbd_stylize;
+using namespace rgbd_stylize::distill;
+
+struct Options {
+  std::string dataset, frames, from, output = "compact_depth.safetensors";
+  int steps = 4000, batch = 8;
+  double learning_rate = 6e-4;
+  uint64_t seed = 0;
+  int threads = 0;
+};
+
+constexpr int64_t kHeight = 192, kWidth = 256;
+constexpr double kGradientWeight = 0.5;
+constexpr double kEncoderRate = 0.3;  // of the learning rate: it begins at what it learned elsewhere
+constexpr double kDecay = 1e-2;
+constexpr int kReport = 25, kSave = 500;
+
+// The tensors of a network that learns: those that `start` holds as they are there, others at random.
+class LearningTensors {
+ public:
+  explicit LearningTensors(const WeightSource* start) : start_(start) {
+    if (start_ != nullptr) held_ = start_->names();
+  }
+
+  torch::Tensor operator()(const TensorShape& wanted) {
+    auto tensor = held(wanted) ? start_->read(wanted.name).clone() : random(wanted);
+    tensors_.emplace_back(wanted.name, tensor.requires_grad_(true));
+    return tensor;
+  }
+
+  [[nodiscard]] std::vector<torch::Tensor> of(const std::string& prefix) const {
+    std::vector<torch::Tensor> found;
+    for (const auto& [name, tensor] : tensors_) {
+      if (name.rfind(prefix, 0) == 0) found.push_back(tensor);
+    }
+    return found;
+  }
+
+  [[nodiscard]] std::vector<std::pair<std::string, torch::Tensor>> halves() const {
+    auto halves = tensors_;
+    for (auto& [name, tensor] : halves) tensor = tensor.detach().to(torch::kFloat16);
+    return halves;
+  }
+
+ private:
+  [[nodiscard]] bool held(const TensorShape& wanted) const {
+    return std::find(held_.begin(), held_.end(), wanted.name) != held_.end();
+  }
+  // He et al. 2015: the spread that keeps the size of activations behind a ReLU.
+  static torch::Tensor random(const TensorShape& wanted) {
+    if (wanted.sizes.size() == 1) return torch::zeros(wanted.sizes);
+    const auto inputs = wanted.sizes[1] * wanted.sizes[2] * wanted.sizes[3];
+    return torch::randn(wanted.sizes) * std::sqrt(2.0 / static_cast<double>(inputs));
+  }
+
+  const WeightSource* start_;
+  std::vector<std::string> held_;
+  std::vector<std::pair<std::string, torch::Tensor>> tensors_;
+};
+
+// Up over the first steps, then down a cosine to nothing.
+void set_rate(torch::optim::AdamW& adam, const Options& options, int step) {
+  const double progress = static_cast<double>(step) / options.steps;
+  const double share = std::min(1.0, (step + 1) / 100.0) * 0.5 * (1 + std::cos(3.14159265 * progress));
+  const double rates[] = {kEncoderRate, 1};
+  for (size_t i = 0; i < adam.param_groups().size(); ++i) {
+    static_cast<torch::optim::AdamWOptions&>(adam.param_groups()[i].options())
+        .lr(options.learning_rate * share * rates[i]);
+  }
+}
+
+torch::Tensor loss(const torch::Tensor& reading, const torch::Tensor& depth) {
+  const auto target = torch::_upsample_nearest_exact2d(depth, {reading.size(2), reading.size(3)});
+  const auto nearness =
+      torch::where(target > 0, target.clamp_min(1e-3).reciprocal(), torch::zeros_like(target));
+  const auto weights = nearness / nearness.mean({1, 2, 3}, /*keepdim=*/true).clamp_min(1e-6);
+  return compare_depth(DepthLossKind::kSsi, reading, target, weights) +
+         kGradientWeight * compare_depth(DepthLossKind::kGradient, reading, target, weights);
+}
+
+void train(const Options& options) {
+  configure_process(options.threads, Precision::kFloat32, false);
+  torch::manual_seed(options.seed);
+  std::mt19937_64 random(options.seed);
+  const auto dataset = select_frames(open_dataset(options.dataset), {options.frames, "", ""});
+  const DepthFrames frames(*dataset);
+  fmt::print("{} frames of {}\n", dataset->size(), dataset->kind());
+  const auto start = options.from.empty() ? nullptr : open_weights(options.from);
+  const int earlier = start == nullptr ? 0 : steps_of(*start);
+  LearningTensors tensors(start.get());
+  const auto network = make_compact_depth(std::ref(tensors), torch::kCPU);
+  using AdamW = torch::optim::AdamWOptions;
+  const auto settings = [] { return std::make_unique<AdamW>(AdamW().weight_decay(kDecay)); };
+  std::vector<torch::optim::OptimizerParamGroup> groups;
+  groups.emplace_back(tensors.of("features."), settings());
+  groups.emplace_back(tensors.of("decoder."), settings());
+  torch::optim::AdamW adam(std::move(groups), AdamW());
+
+  const auto save = [&](int steps) {
+    write_atomically(options.output, [&](const std::string& temporary) {
+      write_safetensors(temporary,
+                        tensors.halves(),
+                        {{"network", "compact depth"},
+                         {"frames", options.frames},
+                         {"steps", std::to_string(earlier + steps)}});
+    });
+  };
+  const auto begin = std::chrono::steady_clock::now();
+  double mean = 0;
+  for (int step = 0; step < options.steps; ++step) {
+    set_rate(adam, options, step);
+    const auto batch = frames.draw(options.batch, kHeight, kWidth, random);
+    const auto error = loss(network->forward(batch.rgb), batch.depth) / options.batch;
+    adam.zero_grad();
+    error.backward();
+    adam.step();
+    mean += error.item<double>() / kReport;
+    if ((step + 1) % kReport == 0) {
+      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+      fmt::print("step {:6}  loss {:.4f}  {:.2f} s a step\n", step + 1, mean, seconds.count() / (step + 1));
+      std::fflush(stdout);
+      mean = 0;
+    }
+    if ((step + 1) % kSave == 0) save(step + 1);
+  }
+  save(options.steps);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  CLI::App app("Trains the embedded depth network.");
+  app.option_defaults()->always_capture_default();
+  app.add_option("--dataset", options.dataset, "Pictures with depth, as `rgbd_stylize dataset` knows them")
+      ->required();
+  app.add_option("--frames", options.frames, "Frames to learn from: 0:795; all without");
+  app.add_option(
+      "--from", options.from, "Weights to begin at: SqueezeNet's of torchvision, or those of a training");
+  app.add_option("-o,--output", options.output, "Where the weights go, as float16 safetensors");
+  app.add_option("--steps", options.steps, "Steps of the training");
+  app.add_option("--batch", options.batch, "Crops a step");
+  app.add_option("--learning-rate", options.learning_rate, "Highest rate of Adam");
+  app.add_option("--seed", options.seed, "Seed of everything random");
+  app.add_option("--threads", options.threads, "CPU threads; 0: all cores");
+  CLI11_PARSE(app, argc, argv);
+  try {
+    train(options);
+  } catch (const Error& error) {
+    fmt::print(stderr, "train_compact_depth: {}\n", error.what());
+    return static_cast<int>(error.code());
+  }
+}
