@@ -1,9 +1,8 @@
 #include "rgbd_stylize/feedforward/transform_network.hpp"
 
 #include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/depth/resampling.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
-
-#include <torch/autograd.h>
 
 namespace rgbd_stylize {
 namespace {
@@ -52,8 +51,7 @@ torch::Tensor TransformNetwork::convolve(const Layer& layer, const torch::Tensor
   }
   auto y = x;
   if (row.change == SizeChange::kTwice) y = torch::upsample_nearest2d(y, {2 * x.size(2), 2 * x.size(3)});
-  const auto border = row.kernel / 2;
-  y = torch::reflection_pad2d(y, {border, border, border, border});
+  y = reflection_pad(y, row.kernel / 2);
   return torch::conv2d(y, layer.weight, layer.bias, /*stride=*/row.change == SizeChange::kHalf ? 2 : 1);
 }
 

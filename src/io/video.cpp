@@ -3,6 +3,7 @@
 #include "mat_tensor.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
+#include "stderr_capture.hpp"
 
 #include <filesystem>
 #include <set>
@@ -57,11 +58,11 @@ int64_t convert_video(const std::string& from,
                       const std::function<torch::Tensor(const torch::Tensor& frame)>& change) {
   if (!std::filesystem::exists(from)) throw InputError(from + ": there is no such file");
   check_video_writable(to);
-  cv::VideoCapture reader(from);
+  cv::VideoCapture reader;
   cv::Mat frame;
-  if (!reader.isOpened() || !reader.read(frame)) {
-    throw InputError(from + ": is no video that this OpenCV can read");
-  }
+  bool readable = false;
+  capture_stderr([&] { readable = reader.open(from) && reader.read(frame); });
+  if (!readable) throw InputError(from + ": is no video that this OpenCV can read");
   const double rate = reader.get(cv::CAP_PROP_FPS) > 0 ? reader.get(cv::CAP_PROP_FPS) : kUsualRate;
   int64_t count = 0;
   write_atomically(to, [&](const std::string& temporary) {

@@ -21,7 +21,7 @@ class TrainTest : public CliTest {
     auto all = Arguments{"train"} + arguments;
     const std::vector<Arguments> defaults = {{"--images", "photos"},
                                              {"--style", "night.png"},
-                                             {"--output", "wave.safetensors"},
+                                             {"-o", "wave.safetensors"},
                                              {"--features", "squeezenet"},
                                              {"--weights", "random"},
                                              {"--style-layers", "relu1"},
