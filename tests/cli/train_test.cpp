@@ -58,11 +58,10 @@ TEST_F(TrainTest, LeavesAModelItsLossesAndAPreviewThatArePlain) {
   ASSERT_EQ(losses.size(), 4u);
   EXPECT_EQ(losses[3]["step"], 4);
   const auto& terms = losses[0]["terms"];
-  EXPECT_NEAR(
-      losses[0]["total"].get<double>(),
-      0.05 * terms["content"].get<double>() + terms["style"].get<double>() + 0.1 * terms["tv"].get<double>(),
-      1e-5)
-      << "the weights of the main command";
+  EXPECT_NEAR(losses[0]["total"].get<double>(),
+              terms["content"].get<double>() + terms["style"].get<double>() + 0.1 * terms["tv"].get<double>(),
+              1e-5)
+      << "the weights of the main command, but for the content";
   EXPECT_EQ(seen("wave_preview.png").cols, 2 * (32 + 12)) << "two photographs";
   EXPECT_EQ(seen("wave_preview.png").rows, 2 * (32 + 12)) << "and their pastiches";
   EXPECT_FALSE(seen("wave_losses.png").empty());

@@ -67,7 +67,8 @@ class TransformNetwork {
 };
 
 /// Random weights to begin with, the same on every machine: a reader for the constructor. Convolutions are
-/// uniform with the variance 2 / fan-in (He et al. 2015), normalisations the identity.
+/// uniform with the variance 2 / fan-in (He et al. 2015), the last one a tenth of that, so that the first
+/// pastiches are nearly grey; normalisations are the identity.
 TensorReader initial_weights(uint64_t seed);
 
 }  // namespace rgbd_stylize
