@@ -10,6 +10,7 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
+#include "schedule.hpp"
 #include "trainable_weights.hpp"
 
 #include <chrono>
@@ -42,11 +43,6 @@ constexpr double kFeatureWeight = 0.25, kRatioWeight = 0.1;
 constexpr double kLayerRate = 2, kAdapterRate = 5;  // over the learning rate
 constexpr int kReport = 25, kSave = 250;
 
-const Probe kStudentProbe{{1, 6, 11, 13, 15},
-                          13};  // compact: relu1_1, relu2_1, relu3_1 to 3_3; content relu3_2
-const std::vector<int64_t> kCounterparts{
-    0, 1, 2, 3, 3};  // the teacher's of each of the student's style layers
-
 struct Batch {
   std::vector<size_t> indices;
   torch::Tensor pictures, photographs, paintings, content;
@@ -64,7 +60,7 @@ Batch gather(const PastichePool& pool, std::vector<size_t> indices) {
   batch.photographs = all([](const Pastiche& p) { return p.photograph; });
   batch.paintings = all([](const Pastiche& p) { return p.painting; });
   batch.content = all([](const Pastiche& p) { return p.content; });
-  for (size_t layer = 0; layer < kTeacherProbe.style.size(); ++layer)
+  for (size_t layer = 0; layer < kProbe.style.size(); ++layer)
     batch.grams.push_back(all([&](const Pastiche& p) { return p.grams[layer]; }));
   batch.indices = std::move(indices);
   return batch;
@@ -91,6 +87,9 @@ Pull pull(const FeatureNetwork& network,
   auto loss = pull.style.sum();
   if (content_weight > 0) loss = loss + content_weight * content_loss(pull.seen, content).sum();
   pull.gradient = torch::autograd::grad({loss}, {x}, {}, /*retain_graph=*/differentiable, differentiable)[0];
+  if (!differentiable) {
+    for (auto& feature : pull.seen.features) feature = feature.detach();
+  }
   return pull;
 }
 
@@ -105,24 +104,15 @@ struct Targets {
   torch::Tensor content;
 };
 Targets targets(const FeatureNetwork& student, const Batch& batch, bool content) {
-  Targets targets{view(student, kStudentProbe, batch.paintings).grams, {}};
-  if (content) targets.content = view(student, kStudentProbe, batch.photographs).features.back();
+  Targets targets{view(student, kProbe, batch.paintings).grams, {}};
+  if (content) targets.content = view(student, kProbe, batch.photographs).features.back();
   return targets;
-}
-
-// The teacher's features in the order of the student's.
-std::vector<torch::Tensor> counterparts(const View& taught) {
-  std::vector<torch::Tensor> features;
-  for (const auto layer : kCounterparts)
-    features.push_back(taught.features[static_cast<size_t>(layer)].detach());
-  features.push_back(taught.features.back().detach());
-  return features;
 }
 
 // How much each of the teacher's style layers weighs, for one step: all alike half of the time, otherwise at
 // random, so that every layer's gradient is learned and not only the largest.
 torch::Tensor emphasis(std::mt19937_64& random) {
-  auto weights = torch::ones({static_cast<int64_t>(kTeacherProbe.style.size())});
+  auto weights = torch::ones({static_cast<int64_t>(kProbe.style.size())});
   if (random() % 2) return weights;
   std::normal_distribution<float> normal;
   for (int64_t i = 0; i < weights.numel(); ++i) weights[i] = std::exp(normal(random));
@@ -149,8 +139,8 @@ class Trainer {
         layer_weights_[static_cast<int64_t>(i)] = std::log(layers[i].weight);
     }
     const auto batch = gather(pool_, pool_.draw(kBatch));
-    adapters_ = std::make_unique<Adapters>(view(student(), kStudentProbe, batch.pictures).features,
-                                           counterparts(view(teacher_, kTeacherProbe, batch.pictures)));
+    adapters_ = std::make_unique<Adapters>(view(student(), kProbe, batch.pictures).features,
+                                           view(teacher_, kProbe, batch.pictures).features);
     using Adam = torch::optim::AdamOptions;
     std::vector<torch::optim::OptimizerParamGroup> groups;
     groups.emplace_back(weights_.tensors(), std::make_unique<Adam>(options.learning_rate));
@@ -166,22 +156,16 @@ class Trainer {
     const auto batch = gather(pool_, pool_.draw(kBatch));
     const double content_weight = random() % 2 ? 0 : std::exp(uniform(std::log(0.02), std::log(0.5), random));
     const auto emphasised = emphasis(random);
-    const auto taught = pull(teacher_,
-                             kTeacherProbe,
-                             batch.pictures,
-                             batch.grams,
-                             batch.content,
-                             emphasised,
-                             content_weight,
-                             false);
+    const auto taught =
+        pull(teacher_, kProbe, batch.pictures, batch.grams, batch.content, emphasised, content_weight, false);
     const auto network = student();
     auto own = targets(network, batch, content_weight > 0);
-    auto weights = layer_weights_.exp() * emphasised.index({torch::tensor(kCounterparts)});
+    auto weights = layer_weights_.exp() * emphasised;
     const auto learned =
-        pull(network, kStudentProbe, batch.pictures, own.grams, own.content, weights, content_weight, true);
+        pull(network, kProbe, batch.pictures, own.grams, own.content, weights, content_weight, true);
 
     const auto gradient = gradient_error(learned.gradient, taught.gradient);
-    const auto features = adapters_->error(learned.seen.features, counterparts(taught.seen));
+    const auto features = adapters_->error(learned.seen.features, taught.seen.features);
     const auto ratio = (learned.style / taught.style.detach()).log().square().mean();
     adam_->zero_grad();
     (gradient + kFeatureWeight * features + kRatioWeight * ratio).backward();
@@ -194,11 +178,10 @@ class Trainer {
     weights = weights.detach();
     for (int i = 1; i < kMoves; ++i) {
       const auto again = gather(pool_, batch.indices);
-      move(
-          pool_,
-          again,
-          pull(network, kStudentProbe, again.pictures, own.grams, own.content, weights, content_weight, false)
-              .gradient);
+      move(pool_,
+           again,
+           pull(network, kProbe, again.pictures, own.grams, own.content, weights, content_weight, false)
+               .gradient);
     }
     for (const auto drawn : batch.indices) {
       if (uniform(0, 1, random) < kRenewal) pool_.renew(drawn);
@@ -211,8 +194,8 @@ class Trainer {
   [[nodiscard]] std::vector<double> scales() const {
     const torch::NoGradGuard no_gradients;
     const auto photographs = gather(pool_, pool_.draw(kPool)).photographs;
-    const auto own = student().forward(photographs, {1, 3, 6, 8, 11, 13, 15});
-    const auto taught = teacher_.forward(photographs, {1, 3, 6, 8, 11, 13, 17});
+    const auto own = student().forward(photographs, {1, 3, 6, 8, 11, 13, 15, 17});
+    const auto taught = teacher_.forward(photographs, {1, 3, 6, 8, 11, 13, 15, 17});
     std::vector<double> scales;
     for (size_t i = 0; i < own.size(); ++i)
       scales.push_back((taught[i].square().mean() / own[i].square().mean()).sqrt().item<double>());
@@ -223,10 +206,10 @@ class Trainer {
   [[nodiscard]] std::string style_layers() const {
     const auto& table = layer_table("compact");
     std::string text;
-    for (size_t i = 0; i < kStudentProbe.style.size(); ++i) {
+    for (size_t i = 0; i < kProbe.style.size(); ++i) {
       text += fmt::format("{}{}:{:.3f}",
                           i ? "," : "",
-                          table.layers[static_cast<size_t>(kStudentProbe.style[i])].name,
+                          table.layers[static_cast<size_t>(kProbe.style[i])].name,
                           std::exp(layer_weights_[static_cast<int64_t>(i)].item<double>()));
     }
     return text;
@@ -235,14 +218,12 @@ class Trainer {
  private:
   [[nodiscard]] FeatureNetwork student() const {
     FeatureOptions options;
-    options.deepest = kStudentProbe.style.back();
+    options.deepest = kProbe.style.back();
     return {layer_table("compact"), weights_, options};
   }
 
-  // Up over the first steps, then down a cosine to nothing.
   void set_rate(int index) {
-    const double progress = static_cast<double>(index) / options_.steps;
-    const double share = std::min(1.0, (index + 1) / 100.0) * 0.5 * (1 + std::cos(3.14159265 * progress));
+    const double share = rate_share(index, options_.steps);
     const double rates[] = {1, kLayerRate, kAdapterRate};  // of the groups, in order
     for (size_t i = 0; i < adam_->param_groups().size(); ++i) {
       auto& group = static_cast<torch::optim::AdamOptions&>(adam_->param_groups()[i].options());
@@ -264,7 +245,7 @@ class Trainer {
   PastichePool& pool_;
   TrainableWeights& weights_;
   torch::Tensor layer_weights_ =  // their logarithms
-      torch::zeros({static_cast<int64_t>(kStudentProbe.style.size())}, torch::requires_grad());
+      torch::zeros({static_cast<int64_t>(kProbe.style.size())}, torch::requires_grad());
   std::unique_ptr<Adapters> adapters_;
   std::unique_ptr<torch::optim::Adam> adam_;
 };
@@ -273,7 +254,7 @@ void train(const Options& options) {
   configure_process(options.threads, Precision::kFloat32, false);
   torch::manual_seed(options.seed);
   FeatureOptions teacher_options;
-  teacher_options.deepest = kTeacherProbe.style.back();
+  teacher_options.deepest = kProbe.style.back();
   const FeatureNetwork teacher(layer_table("vgg19"), *open_weights(options.teacher), teacher_options);
   const auto& table = layer_table("compact");
   const std::unique_ptr<WeightSource> start = options.from.empty()
@@ -282,10 +263,11 @@ void train(const Options& options) {
   TrainableWeights weights(table, *start);
   PoolSources sources{{options.photographs, options.except}, {options.paintings, options.except}};
   fmt::print("{} photographs, {} paintings\n", sources.photographs.count(), sources.paintings.count());
-  PastichePool pool(std::move(sources), teacher, kTeacherProbe, kPool, options.seed);
+  PastichePool pool(std::move(sources), teacher, kProbe, kPool, options.seed);
   Trainer trainer(options, teacher, pool, weights, start->metadata());
 
   const auto teacher_digest = sha256_file(options.teacher);
+  const int earlier = steps_of(*start);
   const auto save = [&](int steps) {
     weights.save(options.output,
                  trainer.scales(),
@@ -293,7 +275,7 @@ void train(const Options& options) {
                   {"preprocessing", "torchvision"},
                   {"teacher_sha256", teacher_digest},
                   {"style_layers", trainer.style_layers()},
-                  {"steps", std::to_string(steps)}});
+                  {"steps", std::to_string(earlier + steps)}});
   };
   const auto begin = std::chrono::steady_clock::now();
   Errors mean;

@@ -16,7 +16,7 @@ struct Probe {
 };
 
 /// VGG-19, teacher and judge: relu1_1, relu2_1, relu3_1, relu3_4; content relu3_3.
-inline const Probe kTeacherProbe{{1, 6, 11, 17}, 15};
+inline const Probe kProbe{{1, 6, 11, 17}, 15};
 
 /// What a network sees of pictures: Gram matrices [B,C,C] a style layer, content features [B,C,h,w].
 struct View {

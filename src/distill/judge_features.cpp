@@ -49,11 +49,10 @@ Verdict judge(const FeatureNetwork& network,
               const torch::Tensor& photograph,
               const torch::Tensor& painting) {
   const torch::NoGradGuard no_gradients;
-  const auto seen = view(network, kTeacherProbe, pastiche);
+  const auto seen = view(network, kProbe, pastiche);
   const auto style =
-      style_loss(seen, view(network, kTeacherProbe, painting).grams, torch::full({4}, 0.25)).item<double>();
-  const auto content =
-      content_loss(seen, view(network, kTeacherProbe, photograph).features.back()).item<double>();
+      style_loss(seen, view(network, kProbe, painting).grams, torch::full({4}, 0.25)).item<double>();
+  const auto content = content_loss(seen, view(network, kProbe, photograph).features.back()).item<double>();
   const auto variation = TotalVariationLoss(Convention::kBalanced)(pastiche).item<double>();
   return {style, content, variation};
 }
@@ -86,7 +85,7 @@ torch::Tensor pastiche_file(const Options& options,
 void run(const Options& options) {
   configure_process(options.threads, Precision::kFloat32, false);
   FeatureOptions judge_options;
-  judge_options.deepest = kTeacherProbe.style.back();
+  judge_options.deepest = kProbe.style.back();
   const FeatureNetwork vgg(layer_table("vgg19"), *open_weights(options.judge), judge_options);
   fs::create_directories(options.output);
 

@@ -12,6 +12,7 @@
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/losses/depth_loss.hpp"
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
+#include "schedule.hpp"
 #include "trainable_weights.hpp"
 
 #include <chrono>
@@ -83,10 +84,8 @@ class LearningTensors {
   std::vector<std::pair<std::string, torch::Tensor>> tensors_;
 };
 
-// Up over the first steps, then down a cosine to nothing.
 void set_rate(torch::optim::AdamW& adam, const Options& options, int step) {
-  const double progress = static_cast<double>(step) / options.steps;
-  const double share = std::min(1.0, (step + 1) / 100.0) * 0.5 * (1 + std::cos(3.14159265 * progress));
+  const double share = rate_share(step, options.steps);
   const double rates[] = {kEncoderRate, 1};
   for (size_t i = 0; i < adam.param_groups().size(); ++i) {
     static_cast<torch::optim::AdamWOptions&>(adam.param_groups()[i].options())

@@ -33,15 +33,15 @@ TEST_F(EmbeddedWeights, HoldTheCompactNetworkAsFloat16AndNothingElse) {
     EXPECT_EQ(tensor.sizes(), c10::IntArrayRef(sizes)) << name;
     elements += static_cast<size_t>(tensor.numel());
   }
-  // 3·16·9 + 16·32·9 + 32·48·9 + 48·64·9 + 64·128·9 + 128·128·9 + 128·160·9 weights, and 576 biases
-  EXPECT_EQ(elements, 452592u);
+  // 3·16·9 + 16·32·9 + 32·48·9 + 48·64·9 + 64·112·9 + 3·112·112·9 weights, and 608 biases
+  EXPECT_EQ(elements, 450320u);
   EXPECT_GT(embedded_weights().size(), 2 * elements);
   EXPECT_LT(embedded_weights().size(), 2 * elements + 4096);
 }
 
 TEST_F(EmbeddedWeights, MakeANetworkWhoseLayersAllRespond) {
   const FeatureNetwork network(layer_table("compact"), *source_, {});
-  for (const auto& features : network.forward(picture(72, 96, 0.7), {1, 3, 6, 8, 11, 13, 15})) {
+  for (const auto& features : network.forward(picture(72, 96, 0.7), {1, 3, 6, 8, 11, 13, 15, 17})) {
     const auto rms = features.square().mean().sqrt().item<double>();
     EXPECT_GT(rms, 0.01);
     EXPECT_LT(rms, 100);

@@ -28,8 +28,8 @@ TEST(LayerTable, NumbersLayersAsTorchvision) {
   EXPECT_EQ(name_at("squeezenet", 2), "pool1");
   EXPECT_EQ(name_at("squeezenet", 3), "fire2");
   EXPECT_EQ(name_at("squeezenet", 12), "fire9");
-  EXPECT_EQ(layer_table("compact").layers.size(), 17u);
-  EXPECT_EQ(name_at("compact", 15), "relu3_3");
+  EXPECT_EQ(layer_table("compact").layers.size(), 19u);
+  EXPECT_EQ(name_at("compact", 17), "relu3_4");
 }
 
 TEST(LayerTable, ListsTheTensorsOfALayer) {
