@@ -43,12 +43,6 @@ void remove_if_there(const std::string& file) {
   if (problem) throw OutputError(file + ": cannot be removed: " + problem.message());
 }
 
-void make_folder(const std::string& folder) {
-  std::error_code problem;
-  fs::create_directories(folder, problem);
-  if (problem) throw OutputError("--output " + folder + ": cannot be made: " + problem.message());
-}
-
 // Names the first option whose value is not the same, and what it is on either side.
 [[noreturn]] void refuse(const std::string& run_file, const Json& there, const Json& options) {
   const auto value = [](const Json& object, const std::string& name) {
@@ -79,7 +73,7 @@ RunFolder::RunFolder(std::string folder, RunOptions options)
 
 void RunFolder::open(bool force) const {
   const auto options = options_object(options_);
-  make_folder(in_folder(folder_, kRecords));
+  make_folder(in_folder(folder_, kRecords), "--output");
   const auto run_file = in_folder(folder_, "run.json");
   check_writable(run_file);
   if (fs::exists(run_file)) {

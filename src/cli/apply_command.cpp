@@ -2,16 +2,16 @@
 #include "commands.hpp"
 #include "depth_arguments.hpp"
 #include "output_checks.hpp"
+#include "picture_jobs.hpp"
 #include "plan_text.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/feedforward/model_file.hpp"
 #include "rgbd_stylize/feedforward/paint.hpp"
+#include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/io/video.hpp"
 
-#include <algorithm>
 #include <filesystem>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -24,57 +24,38 @@ struct Job {
   std::string picture, output;
 };
 
-bool looks_like_a_picture(const fs::path& file) {
-  static const std::set<std::string> kEndings = {
-      ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".ppm", ".pgm"};
-  return fs::is_regular_file(file) && kEndings.count(file.extension().string()) > 0;
-}
-
-std::vector<std::string> pictures_in(const std::string& folder) {
-  std::vector<std::string> files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (looks_like_a_picture(entry.path())) files.push_back(entry.path().string());
-  }
-  if (files.empty()) throw InputError("--rgb " + folder + ": no picture is in this folder");
-  std::sort(files.begin(), files.end());  // folders have no order of their own
-  return files;
-}
-
 // One picture or video goes into a file; several go by their own names into a folder, as PNG or MP4.
 std::vector<Job> jobs_of(const ApplyArguments& arguments) {
   if (!fs::path(arguments.output).extension().empty()) {
-    if (arguments.inputs.size() == 1 && !fs::is_directory(arguments.inputs[0]))
-      return {{arguments.inputs[0], arguments.output}};
+    if (is_one_file(arguments.inputs)) return {{arguments.inputs[0], arguments.output}};
     throw UsageError("--output " + arguments.output + ": is one file; several pictures want a folder");
   }
   std::vector<Job> jobs;
-  for (const auto& input : arguments.inputs) {
-    const auto pictures = fs::is_directory(input) ? pictures_in(input) : std::vector<std::string>{input};
-    for (const auto& picture : pictures) {
-      jobs.push_back({picture,
-                      (fs::path(arguments.output) / fs::path(picture).stem()).string() +
-                          (is_video_file(picture) ? ".mp4" : ".png")});
-    }
+  for (const auto& picture : pictures_of(arguments.inputs)) {
+    const auto name = fs::path(picture).stem().string() + (is_video_file(picture) ? ".mp4" : ".png");
+    jobs.push_back({picture, (fs::path(arguments.output) / name).string()});
   }
-  std::error_code problem;
-  fs::create_directories(arguments.output, problem);
-  if (problem) throw OutputError("--output " + arguments.output + ": cannot be made: " + problem.message());
   return jobs;
 }
 
+// Before anything is computed; makes the folder that the results go into.
 void check_jobs(const std::vector<Job>& jobs, const ApplyArguments& arguments) {
+  const auto& depth = arguments.scene.depth;
+  if (jobs.size() > 1 && depth != "none" && depth != "predict") {
+    throw UsageError("--depth " + depth + ": is the depth of one picture, and " +
+                     std::to_string(jobs.size()) + " are given; take --depth predict");
+  }
   auto inputs = input_files(arguments.scene);
   inputs.push_back(arguments.model);
-  for (const auto& job : jobs) inputs.push_back(job.picture);
-  std::set<std::string> outputs;
+  std::vector<std::string> outputs;
   for (const auto& job : jobs) {
-    check_not_an_input("--output", job.output, inputs);
-    is_video_file(job.picture) ? check_video_writable(job.output) : check_picture_writable(job.output);
-    if (!outputs.insert(job.output).second) {
-      throw UsageError("--output " + job.output +
-                       ": two pictures would be written there; give them one at a time");
-    }
+    inputs.push_back(job.picture);
+    outputs.push_back(job.output);
   }
+  check_outputs(outputs, inputs);
+  if (fs::path(arguments.output).extension().empty()) make_folder(arguments.output, "--output");
+  for (const auto& job : jobs)
+    is_video_file(job.picture) ? check_video_writable(job.output) : check_picture_writable(job.output);
 }
 
 void paint_video(const Job& job, const ApplyArguments& arguments, const TransformNetwork& network) {
@@ -150,24 +131,11 @@ ExitCode run_apply(const ApplyArguments& arguments) {
   configure_process(arguments.threads, Precision::kFloat32, false);
   const auto model = read_model(arguments.model, device);
   const auto jobs = jobs_of(arguments);
-  if (jobs.size() > 1 && scene.depth != "none" && scene.depth != "predict") {
-    throw UsageError("--depth " + scene.depth + ": is the depth of one picture, and " +
-                     std::to_string(jobs.size()) + " are given; take --depth predict");
-  }
   check_jobs(jobs, arguments);
   ChosenDepthNetwork predictor;
   if (scene.depth == "predict")
     predictor = choose_depth_network(arguments.depth_model, "--depth predict", arguments.weights_dir, device);
-  auto result = ExitCode::kDone;
-  for (const auto& job : jobs) {  // one that fails does not keep the others back
-    try {
-      run_job(job, arguments, model.network, predictor);
-    } catch (const Error& error) {
-      fmt::print(stderr, "rgbd_stylize: {}\n", error.what());
-      result = error.code();
-    }
-  }
-  return result;
+  return run_each(jobs.size(), [&](size_t i) { run_job(jobs[i], arguments, model.network, predictor); });
 }
 
 }  // namespace rgbd_stylize::cli

@@ -1,14 +1,9 @@
 #include "progress.hpp"
 
-#include <cstdio>
-
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace rgbd_stylize::cli {
 namespace {
-
-constexpr auto kRefresh = std::chrono::milliseconds(200);
 
 std::string losses_text(const StylizeIteration& iteration) {
   const auto terms = iteration.iteration.evaluation.terms.to(torch::kCPU, torch::kFloat64);
@@ -23,17 +18,7 @@ std::string losses_text(const StylizeIteration& iteration) {
 }  // namespace
 
 Progress::Progress(const std::vector<Scale>& scales, bool verbose)
-    : scales_(scales),
-      verbose_(verbose),
-      terminal_(isatty(STDERR_FILENO) == 1),
-      start_(Clock::now()),
-      last_shown_(start_ - kRefresh) {}
-
-bool Progress::is_due(const StylizeIteration& it) const {
-  if (verbose_ || it.index + 1 == it.total) return true;
-  if (terminal_) return Clock::now() - last_shown_ >= kRefresh;
-  return (it.index + 1) * 10 / it.total != it.index * 10 / it.total;
-}
+    : scales_(scales), verbose_(verbose), line_(/*parts=*/10, /*rewrite=*/!verbose), start_(Clock::now()) {}
 
 double Progress::seconds_left(const StylizeIteration& it) const {
   // An iteration costs what its scale has pixels.
@@ -54,27 +39,14 @@ void Progress::show(const StylizeIteration& it) {
     scale_first_ = it.index;
     scale_start_ = it.index == 0 ? start_ : Clock::now();
   }
-  if (!is_due(it)) return;
-  last_shown_ = Clock::now();
-  const auto text = fmt::format("{:>4}/{}  {}x{}  {}  {:.0f} s left",
-                                it.index + 1,
-                                it.total,
-                                it.size.width,
-                                it.size.height,
-                                losses_text(it),
-                                seconds_left(it));
-  if (terminal_ && !verbose_) {
-    fmt::print(stderr, "\r\033[K{}", text);
-    line_open_ = true;
-  } else {
-    fmt::print(stderr, "{}\n", text);
-  }
-  std::fflush(stderr);
-}
-
-void Progress::finish() {
-  if (line_open_) fmt::print(stderr, "\n");
-  line_open_ = false;
+  if (!verbose_ && !line_.is_due(it.index + 1, it.total)) return;
+  line_.show(fmt::format("{:>4}/{}  {}x{}  {}  {:.0f} s left",
+                         it.index + 1,
+                         it.total,
+                         it.size.width,
+                         it.size.height,
+                         losses_text(it),
+                         seconds_left(it)));
 }
 
 }  // namespace rgbd_stylize::cli

@@ -1,6 +1,7 @@
 // The progress of a run, on stderr.
 #pragma once
 
+#include "progress_line.hpp"
 #include "rgbd_stylize/stylize/stylize.hpp"
 
 #include <chrono>
@@ -14,17 +15,16 @@ class Progress {
   Progress(const std::vector<Scale>& scales, bool verbose);
   void show(const StylizeIteration& iteration);
   /// Ends the line that is being rewritten.
-  void finish();
+  void finish() { line_.finish(); }
 
  private:
   using Clock = std::chrono::steady_clock;
-  [[nodiscard]] bool is_due(const StylizeIteration& iteration) const;
   [[nodiscard]] double seconds_left(const StylizeIteration& iteration) const;
 
   std::vector<Scale> scales_;
-  bool verbose_, terminal_, line_open_ = false;
-  Clock::time_point start_, last_shown_;
-  Clock::time_point scale_start_;
+  bool verbose_;
+  ProgressLine line_;
+  Clock::time_point start_, scale_start_;
   int scale_ = -1, scale_first_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // The progress of a training, on stderr.
 #pragma once
 
+#include "progress_line.hpp"
 #include "rgbd_stylize/feedforward/loss_reader.hpp"
 
 #include <chrono>
@@ -15,16 +16,15 @@ class TrainingProgress {
  public:
   TrainingProgress(int64_t first_step, int64_t steps, int batch);
   void show(const LossRow& row, const std::vector<std::string>& term_names);
-  void finish();
+  void finish() { line_.finish(); }
 
  private:
   using Clock = std::chrono::steady_clock;
-  [[nodiscard]] bool is_due(int64_t step) const;
 
   int64_t first_step_, steps_;
   int batch_;
-  bool terminal_, line_open_ = false;
-  Clock::time_point start_, last_shown_;
+  ProgressLine line_;
+  Clock::time_point start_;
 };
 
 }  // namespace rgbd_stylize::cli

@@ -1,12 +1,12 @@
 // `weights fetch`: licences, progress, and what was fetched.
 #include "interrupt.hpp"
+#include "progress_line.hpp"
 #include "rgbd_stylize/fetch/fetch_weights.hpp"
 #include "rgbd_stylize/weights/weight_folders.hpp"
 #include "weights_command.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 
@@ -18,37 +18,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A line that is rewritten in place on a terminal; elsewhere a line for every tenth, where the size is known.
 class FetchProgress {
  public:
   explicit FetchProgress(std::string file) : file_(std::move(file)) {}
-  ~FetchProgress() {
-    if (line_open_) fmt::print(stderr, "\n");
-  }
-  FetchProgress(const FetchProgress&) = delete;
-  FetchProgress& operator=(const FetchProgress&) = delete;
 
   void show(uint64_t done, uint64_t total) {
     first_ = std::min(first_, done);  // a server that knows no ranges starts again
-    if (total == 0 && !terminal_) return;
-    const auto tenth = total == 0 ? 0 : done * 10 / total;
-    const bool due =
-        terminal_ ? done == total || Clock::now() - last_shown_ >= kRefresh : tenth > last_tenth_;
-    if (!due) return;
-    last_tenth_ = tenth;
-    last_shown_ = Clock::now();
-    fmt::print(stderr, terminal_ ? "\r\033[K{}" : "{}\n", text(done, total));
-    line_open_ = terminal_;
-    std::fflush(stderr);
+    // Of an unknown size nothing is ever a tenth, and on a terminal there is always more to come.
+    if (line_.is_due(total == 0 ? 0 : static_cast<int64_t>(done),
+                     total == 0 ? 1 : static_cast<int64_t>(total)))
+      line_.show(text(done, total));
   }
 
  private:
   using Clock = std::chrono::steady_clock;
-  static constexpr auto kRefresh = std::chrono::milliseconds(200);
 
   [[nodiscard]] std::string text(uint64_t done, uint64_t total) const {
     if (total == 0) return fmt::format("{}  {}", file_, megabytes(done));
-    const double seconds = std::chrono::duration<double>(last_shown_ - start_).count();
+    const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
     const double rate = static_cast<double>(done - first_) / seconds;  // what was there before was no work
     auto line = fmt::format("{}  {} of {}", file_, megabytes(done), megabytes(total));
     if (rate > 0) line += fmt::format("  {:.0f} s left", static_cast<double>(total - done) / rate);
@@ -56,9 +43,9 @@ class FetchProgress {
   }
 
   std::string file_;
-  bool terminal_ = isatty(STDERR_FILENO) == 1, line_open_ = false;
-  uint64_t first_ = UINT64_MAX, last_tenth_ = 0;
-  Clock::time_point start_ = Clock::now(), last_shown_ = start_ - kRefresh;
+  ProgressLine line_{/*parts=*/10};
+  uint64_t first_ = UINT64_MAX;
+  Clock::time_point start_ = Clock::now();
 };
 
 void check_licence(const PublishedWeights& weights, bool accepted) {

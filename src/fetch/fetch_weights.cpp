@@ -29,12 +29,6 @@ std::string address_of(const PublishedWeights& weights, const std::string& mirro
   return address;
 }
 
-void make_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) throw OutputError(folder.string() + ": cannot be made: " + error.message());
-}
-
 std::string digest_of(const std::string& path, Digest::Kind kind) {
   return kind == Digest::Kind::kSha256 ? sha256_file(path) : md5_file(path);
 }
@@ -48,7 +42,7 @@ std::string difference(const std::string& path, const Digest& wanted) {
 }
 
 void unpack(const std::string& archive, const fs::path& folder, const std::vector<std::string>& records) {
-  make_folder(folder);
+  make_folder(folder.string());
   std::string sums;
   for (const auto& record : records) {
     const auto path = (folder / record).string();

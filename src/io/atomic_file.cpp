@@ -113,6 +113,13 @@ void remove_temporaries(const std::string& folder) {
   }
 }
 
+void make_folder(const std::string& folder, const std::string& option) {
+  std::error_code problem;
+  fs::create_directories(folder.empty() ? "." : folder, problem);
+  if (!problem) return;
+  throw OutputError((option.empty() ? "" : option + " ") + folder + ": cannot be made: " + problem.message());
+}
+
 void move_into_place(const std::string& from, const std::string& path) {
   flush_to_disk(from, path);
   if (std::rename(from.c_str(), path.c_str()) != 0) fail(path, std::strerror(errno));

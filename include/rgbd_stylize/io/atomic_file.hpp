@@ -22,6 +22,10 @@ void write_whole_file(const std::string& path, std::string_view content);
 /// writers that are at work: wants to be alone. What cannot be removed stays.
 void remove_temporaries(const std::string& folder);
 
+/// Makes the folder and those it lies in; one that is there stays. Throws OutputError that begins with
+/// `option`, the option that names the folder, if any.
+void make_folder(const std::string& folder, const std::string& option = "");
+
 /// Throws OutputError, before any work is done, when `path` could not be written: its folder is missing or
 /// not writable, or `path` is a folder, a device or a read-only file.
 void check_writable(const std::string& path);

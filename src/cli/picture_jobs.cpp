@@ -1,0 +1,71 @@
+#include "picture_jobs.hpp"
+
+#include "output_checks.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace rgbd_stylize::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool looks_like_a_picture(const fs::path& file) {
+  static const std::set<std::string> kEndings = {
+      ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".ppm", ".pgm"};
+  return fs::is_regular_file(file) && kEndings.count(file.extension().string()) > 0;
+}
+
+std::vector<std::string> pictures_in(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code problem;
+  for (const auto& entry : fs::directory_iterator(folder, problem)) {
+    if (looks_like_a_picture(entry.path())) files.push_back(entry.path().string());
+  }
+  if (problem) throw InputError("--rgb " + folder + ": cannot be read: " + problem.message());
+  if (files.empty()) throw InputError("--rgb " + folder + ": no picture is in this folder");
+  std::sort(files.begin(), files.end());  // folders have no order of their own
+  return files;
+}
+
+}  // namespace
+
+std::vector<std::string> pictures_of(const std::vector<std::string>& inputs) {
+  std::vector<std::string> pictures;
+  for (const auto& input : inputs) {
+    const auto files = fs::is_directory(input) ? pictures_in(input) : std::vector<std::string>{input};
+    pictures.insert(pictures.end(), files.begin(), files.end());
+  }
+  return pictures;
+}
+
+bool is_one_file(const std::vector<std::string>& inputs) {
+  return inputs.size() == 1 && !fs::is_directory(inputs[0]);
+}
+
+void check_outputs(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {
+  std::set<std::string> seen;
+  for (const auto& output : outputs) {
+    check_not_an_input("--output", output, inputs);
+    if (seen.insert(output).second) continue;
+    throw UsageError("--output " + output + ": two pictures would be written there; give them one at a time");
+  }
+}
+
+ExitCode run_each(size_t count, const std::function<void(size_t)>& run) {
+  auto result = ExitCode::kDone;
+  for (size_t i = 0; i < count; ++i) {
+    try {
+      run(i);
+    } catch (const Error& error) {
+      fmt::print(stderr, "rgbd_stylize: {}\n", error.what());
+      result = error.code();
+    }
+  }
+  return result;
+}
+
+}  // namespace rgbd_stylize::cli

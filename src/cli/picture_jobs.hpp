@@ -1,0 +1,27 @@
+// Several pictures on one command line: which they are, and one after the other.
+#pragma once
+
+#include "rgbd_stylize/core/error.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace rgbd_stylize::cli {
+
+/// What `inputs` of --rgb mean: files as they are, of a folder the pictures in it by name. Throws InputError
+/// where a folder cannot be read or holds none.
+std::vector<std::string> pictures_of(const std::vector<std::string>& inputs);
+
+/// Whether `inputs` is one file, whose result may be one too.
+bool is_one_file(const std::vector<std::string>& inputs);
+
+/// Throws UsageError that names --output where one of `outputs` is among `inputs`, or there twice.
+void check_outputs(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs);
+
+/// Calls `run` with 0, 1, … `count` - 1. An Error is printed and does not keep the others back. The code of
+/// the last one, or kDone.
+ExitCode run_each(size_t count, const std::function<void(size_t)>& run);
+
+}  // namespace rgbd_stylize::cli
