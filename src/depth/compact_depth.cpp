@@ -13,6 +13,9 @@ using depth::Convolution;
 
 constexpr int64_t kHeight = 192, kWidth = 256;
 constexpr int64_t kContext = 128;
+// The loss of its training is blind to the unit of the depth. In this one the depth of a room deviates by
+// about 1, and the squared difference of two readings can be weighed like other losses.
+constexpr double kUnit = 1024;
 
 torch::Tensor pool(const torch::Tensor& x) {
   return torch::max_pool2d(x, 3, 2, /*padding=*/0, /*dilation=*/1, /*ceil_mode=*/true);
@@ -98,7 +101,7 @@ class CompactDepth : public DepthNetwork {
       const auto enlarged = resize_linear(y, skipped.size(2), skipped.size(3));
       y = torch::relu(fuse_[level](torch::cat({enlarged, torch::relu(lateral_[level](skipped))}, 1)));
     }
-    return output_(y);
+    return output_(y) / kUnit;
   }
 
   [[nodiscard]] DepthDomain domain() const override { return DepthDomain::kDepth; }
