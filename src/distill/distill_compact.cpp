@@ -6,8 +6,8 @@
 // with the teacher's.
 #include "distillation.hpp"
 #include "pastiche_pool.hpp"
+#include "program.hpp"
 #include "rgbd_stylize/core/device.hpp"
-#include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
 #include "schedule.hpp"
@@ -16,7 +16,6 @@
 #include <chrono>
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <torch/autograd.h>
 #include <torch/optim/adam.h>
@@ -316,11 +315,5 @@ int main(int argc, char** argv) {
   app.add_option("--learning-rate", options.learning_rate, "Highest rate of Adam");
   app.add_option("--seed", options.seed, "Seed of everything random");
   app.add_option("--threads", options.threads, "CPU threads; 0: all cores");
-  CLI11_PARSE(app, argc, argv);
-  try {
-    train(options);
-  } catch (const Error& error) {
-    fmt::print(stderr, "distill_compact: {}\n", error.what());
-    return static_cast<int>(error.code());
-  }
+  return run_program(app, argc, argv, [&] { train(options); });
 }

@@ -1,6 +1,6 @@
 // Compares what depth networks read in pictures with the depth that is known of them.
+#include "program.hpp"
 #include "rgbd_stylize/core/device.hpp"
-#include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
 #include "rgbd_stylize/datasets/select_frames.hpp"
 #include "rgbd_stylize/depth/choose_depth_network.hpp"
@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace {
@@ -94,11 +93,5 @@ int main(int argc, char** argv) {
   app.add_option("--weights-dir", options.weights_dir, "Folder that is searched for weights first");
   app.add_option("--threads", options.threads, "CPU threads; 0: all cores");
   app.add_flag("--each", options.each, "One line a frame as well");
-  CLI11_PARSE(app, argc, argv);
-  try {
-    judge(options);
-  } catch (const Error& error) {
-    fmt::print(stderr, "judge_depth: {}\n", error.what());
-    return static_cast<int>(error.code());
-  }
+  return run_program(app, argc, argv, [&] { judge(options); });
 }

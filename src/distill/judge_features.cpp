@@ -1,8 +1,8 @@
 // Judges feature networks by what they paint: the same photographs and paintings, every network with its
 // defaults, and VGG-19 as the judge of the results. Prints two Markdown tables.
 #include "distillation.hpp"
+#include "program.hpp"
 #include "rgbd_stylize/core/device.hpp"
-#include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/losses/loss.hpp"
 #include "rgbd_stylize/stylize/scene.hpp"
@@ -11,7 +11,6 @@
 #include <filesystem>
 #include <map>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace {
@@ -145,11 +144,5 @@ int main(int argc, char** argv) {
   app.add_option(
       "-o,--output", options.output, "Folder of the pastiches; those that are there are not made again");
   app.add_option("--threads", options.threads, "CPU threads; 0: all cores");
-  CLI11_PARSE(app, argc, argv);
-  try {
-    run(options);
-  } catch (const Error& error) {
-    fmt::print(stderr, "judge_features: {}\n", error.what());
-    return static_cast<int>(error.code());
-  }
+  return run_program(app, argc, argv, [&] { run(options); });
 }

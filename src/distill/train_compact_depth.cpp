@@ -5,8 +5,8 @@
 // scales, both standardised. Pixels weigh by one over their depth: an error of a decimetre matters more on
 // the table than at the wall behind it.
 #include "depth_frames.hpp"
+#include "program.hpp"
 #include "rgbd_stylize/core/device.hpp"
-#include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
 #include "rgbd_stylize/datasets/select_frames.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
@@ -18,7 +18,6 @@
 #include <chrono>
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <torch/optim/adamw.h>
 
@@ -167,11 +166,5 @@ int main(int argc, char** argv) {
   app.add_option("--learning-rate", options.learning_rate, "Highest rate of Adam");
   app.add_option("--seed", options.seed, "Seed of everything random");
   app.add_option("--threads", options.threads, "CPU threads; 0: all cores");
-  CLI11_PARSE(app, argc, argv);
-  try {
-    train(options);
-  } catch (const Error& error) {
-    fmt::print(stderr, "train_compact_depth: {}\n", error.what());
-    return static_cast<int>(error.code());
-  }
+  return run_program(app, argc, argv, [&] { train(options); });
 }
