@@ -2,8 +2,7 @@
 
 #include "output_checks.hpp"
 #include "rgbd_stylize/core/version.hpp"
-#include "rgbd_stylize/features/embedded_weights.hpp"
-#include "rgbd_stylize/io/file_digest.hpp"
+#include "rgbd_stylize/stylize/weight_digests.hpp"
 
 #include <filesystem>
 
@@ -78,15 +77,14 @@ RunDescription describe_run(const StylizeArguments& arguments,
   described.options.emplace_back("network", weights.network);
   described.options.emplace_back("style-layers", layers_text(table, run.painter.plan().style_layers));
   described.options.emplace_back("content-layers", layers_text(table, run.painter.plan().content_layers));
-  for (const auto& file : run.painter.depth_network().files)
-    described.options.emplace_back("depth-model-file", file + " sha256 " + sha256_file(file));
+  for (const auto& [file, digest] : depth_weights_digests(run.painter.depth_network()))
+    described.options.emplace_back("depth-model-file", file + " sha256 " + digest);
   described.device = run.device.str();
   described.precision = precision_name(run.precision);
   described.threads = thread_count();
   described.seed = arguments.stylize.seed;
   described.weights_file = weights.origin == WeightOrigin::kEmbedded ? "embedded" : weights.file;
-  if (weights.origin == WeightOrigin::kFile) described.weights_sha256 = sha256_file(weights.file);
-  if (weights.origin == WeightOrigin::kEmbedded) described.weights_sha256 = sha256_bytes(embedded_weights());
+  described.weights_sha256 = weights_digest(weights);
   return described;
 }
 

@@ -1,8 +1,8 @@
 #include "recipe.hpp"
 
 #include "rgbd_stylize/core/version.hpp"
-#include "rgbd_stylize/features/embedded_weights.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
+#include "rgbd_stylize/stylize/weight_digests.hpp"
 
 #include <sstream>
 
@@ -21,23 +21,11 @@ std::string numbered(const std::string& name, size_t index) {
   return name + "[" + std::to_string(index) + "]";
 }
 
-std::string weights_digest(const ChosenWeights& weights) {
-  switch (weights.origin) {
-    case WeightOrigin::kFile:
-      return sha256_file(weights.file);
-    case WeightOrigin::kEmbedded:
-      return sha256_bytes(embedded_weights());
-    case WeightOrigin::kRandom:
-      return "random";
-  }
-  return "";
-}
-
 void add_depth(const TrainingOptions& options, const ChosenDepthNetwork& depth_network, Recipe& recipe) {
   recipe["depth-loss"] = depth_loss_name(options.objective.depth_loss);
   recipe["depth-model"] = depth_network.network->description();
-  for (size_t i = 0; i < depth_network.files.size(); ++i)
-    recipe[numbered("depth-model-sha256", i)] = sha256_file(depth_network.files[i]);
+  const auto digests = depth_weights_digests(depth_network);
+  for (size_t i = 0; i < digests.size(); ++i) recipe[numbered("depth-model-sha256", i)] = digests[i].second;
 }
 
 }  // namespace
@@ -61,7 +49,7 @@ Recipe recipe_of(const TrainingOptions& options,
     recipe[numbered("style-weight", i)] = text(objective.style_weights[i]);
   if (!options.content_mask.empty()) recipe["content-mask"] = options.content_mask;
   recipe["features"] = weights.network;
-  recipe["features-sha256"] = weights_digest(weights);
+  recipe["features-sha256"] = weights.origin == WeightOrigin::kRandom ? "random" : weights_digest(weights);
   recipe["preprocessing"] = preprocessing_name(plan.preprocessing);
   recipe["pooling"] = options.network.pooling == Pooling::kMax ? "max" : "avg";
   recipe["style-layers"] = layers_text(table, plan.style_layers);
