@@ -38,10 +38,7 @@ torch::Tensor pair(const RunFolder& folder, const Dataset& dataset, int64_t posi
   const auto painted = read_picture(folder.picture(dataset.info(position).name)).rgb;
   const auto longest = std::max(painted.size(2), painted.size(3));
   const double factor = std::min(1.0, static_cast<double>(kLongSide) / static_cast<double>(longest));
-  const auto scaled = [&](int64_t size) {
-    return std::max<int64_t>(1, std::llround(static_cast<double>(size) * factor));
-  };
-  const auto height = scaled(painted.size(2)), width = scaled(painted.size(3));
+  const auto [height, width] = scaled_size(painted, factor);
   return torch::cat({photograph(dataset, position, height, width), resize_picture(painted, height, width)},
                     3);
 }

@@ -3,6 +3,7 @@
 #include "rgbd_stylize/core/error.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace rgbd_stylize {
 namespace {
@@ -45,6 +46,18 @@ std::vector<Scale> pyramid(int64_t height, int64_t width, int iterations, int co
     }
   }
   return scales;
+}
+
+std::pair<int64_t, int64_t> scaled_size(const torch::Tensor& picture, double factor) {
+  const auto scaled = [factor](int64_t side) {
+    return std::max<int64_t>(1, std::llround(static_cast<double>(side) * factor));
+  };
+  return {scaled(picture.size(2)), scaled(picture.size(3))};
+}
+
+std::pair<int64_t, int64_t> fitted_size(const torch::Tensor& picture, int64_t long_side) {
+  const auto longer = std::max(picture.size(2), picture.size(3));
+  return scaled_size(picture, static_cast<double>(long_side) / static_cast<double>(longer));
 }
 
 torch::Tensor resize_picture(const torch::Tensor& picture, int64_t height, int64_t width) {

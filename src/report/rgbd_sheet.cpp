@@ -30,10 +30,8 @@ torch::Tensor panel(const torch::Tensor& picture) {
   const double factor = std::min({1.0,
                                   static_cast<double>(kWidth) / static_cast<double>(width),
                                   static_cast<double>(kHeight) / static_cast<double>(height)});
-  const auto scaled = [&](int64_t size) {
-    return std::max<int64_t>(1, std::llround(static_cast<double>(size) * factor));
-  };
-  const auto small = resize_picture(picture, scaled(height), scaled(width));
+  const auto [small_height, small_width] = scaled_size(picture, factor);
+  const auto small = resize_picture(picture, small_height, small_width);
   const auto right = kWidth - small.size(3), below = kHeight - small.size(2);
   return framed(
       torch::constant_pad_nd(small, {right / 2, right - right / 2, below / 2, below - below / 2}, 1.0));

@@ -1,20 +1,13 @@
 #include "rgbd_stylize/stylize/options.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/option_check.hpp"
 
 #include <cmath>
 #include <numeric>
-#include <sstream>
 
 namespace rgbd_stylize {
 namespace {
-
-void require(bool holds, const std::string& option, double value, const std::string& rule) {
-  if (holds) return;
-  std::ostringstream text;
-  text << option << ' ' << value << ": wanted " << rule;
-  throw UsageError(text.str());
-}
 
 void require_weight(const std::string& option, double value) {
   require(std::isfinite(value) && value >= 0, option, value, "a number >= 0");
@@ -112,6 +105,17 @@ void validate(const StylizeOptions& options) {
           options.style_scale,
           "a number > 0");
   validate(options.optimizer);
+}
+
+void check_counts(size_t styles, size_t masks, size_t style_weights) {
+  if (styles == 0) throw UsageError("--style: name at least one picture whose style is painted");
+  const auto given = [&](size_t count) {
+    return std::to_string(count) + " given for " + std::to_string(styles) + " styles; give one ";
+  };
+  if (masks != 0 && masks != styles)
+    throw UsageError("--mask: " + given(masks) + "for each --style, in order, or none");
+  if (style_weights != 1 && style_weights != styles)
+    throw UsageError("--style-weight: " + given(style_weights) + "for all, or one for each --style");
 }
 
 StylizeOptions preset(const std::string& name) {

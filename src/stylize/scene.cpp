@@ -13,16 +13,6 @@ namespace {
 
 constexpr double kHardlyAnything = 0.005;  // share of the picture below which a mask is worth a warning
 
-std::pair<int64_t, int64_t> working_size(const torch::Tensor& rgb, int64_t long_side) {
-  const auto height = rgb.size(2), width = rgb.size(3);
-  if (long_side == 0) return {height, width};
-  const double factor = static_cast<double>(long_side) / static_cast<double>(std::max(height, width));
-  const auto scaled = [&](int64_t size) {
-    return std::max<int64_t>(1, std::llround(static_cast<double>(size) * factor));
-  };
-  return {scaled(height), scaled(width)};
-}
-
 void check_aspect(const std::string& file, const torch::Tensor& picture, const torch::Tensor& photo) {
   constexpr double kTolerance = 0.01;
   const auto aspect = [](const torch::Tensor& x) {
@@ -80,7 +70,9 @@ Photograph prepare_photograph(const RgbdFile& picture,
                               const SceneOptions& options,
                               const ChosenDepthNetwork& predictor) {
   const auto& image = picture.image;
-  const auto [height, width] = working_size(image.rgb, options.size);
+  const auto sides = image.rgb.sizes().slice(2);
+  const auto [height, width] =
+      options.size > 0 ? fitted_size(image.rgb, options.size) : std::pair{sides[0], sides[1]};
   Photograph photograph;
   photograph.rgb = resize_picture(image.rgb, height, width);
   photograph.bits = picture.bits;
@@ -117,18 +109,8 @@ Photograph load_photograph(const SceneOptions& options, const ChosenDepthNetwork
 }
 
 void check_usage(const SceneOptions& options, const ObjectiveOptions& objective) {
-  const auto& style_weights = objective.style_weights;
   if (options.rgb.empty()) throw UsageError("--rgb: name the photograph to paint");
-  if (options.styles.empty()) throw UsageError("--style: name at least one picture whose style is painted");
-  const auto styles = options.styles.size(), masks = options.masks.size();
-  if (masks != 0 && masks != styles) {
-    throw UsageError("--mask: " + std::to_string(masks) + " given for " + std::to_string(styles) +
-                     " styles; give one for each --style, in order, or none");
-  }
-  if (style_weights.size() != 1 && style_weights.size() != styles) {
-    throw UsageError("--style-weight: " + std::to_string(style_weights.size()) + " given for " +
-                     std::to_string(styles) + " styles; give one for all, or one for each --style");
-  }
+  check_counts(options.styles.size(), options.masks.size(), objective.style_weights.size());
   check_masks(options);
   const bool wants_sensor = objective.depth_weight > 0 && objective.depth_loss == DepthLossKind::kSensor;
   if (wants_sensor && (options.depth == "none" || options.depth == "predict")) {

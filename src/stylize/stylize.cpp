@@ -126,10 +126,7 @@ std::pair<int64_t, int64_t> style_size(const torch::Tensor& style,
   const auto scale_side = static_cast<double>(std::max(scale.height, scale.width));
   const double factor =
       full * scale_side / static_cast<double>(photo_side) / static_cast<double>(long_side(style));
-  const auto scaled = [&](int64_t size) {
-    return std::max<int64_t>(1, std::llround(static_cast<double>(size) * factor));
-  };
-  return {scaled(style.size(2)), scaled(style.size(3))};
+  return scaled_size(style, factor);
 }
 
 std::vector<Objective> build_objectives(const Scene& scene,

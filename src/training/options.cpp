@@ -1,10 +1,10 @@
 #include "rgbd_stylize/training/options.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/option_check.hpp"
 #include "rgbd_stylize/masks/mask.hpp"
 
 #include <cmath>
-#include <sstream>
 
 namespace rgbd_stylize {
 namespace {
@@ -67,13 +67,6 @@ TrainingOptions xu2018() {
   return options;
 }
 
-void require(bool holds, const std::string& option, double value, const std::string& rule) {
-  if (holds) return;
-  std::ostringstream text;
-  text << option << ' ' << value << ": wanted " << rule;
-  throw UsageError(text.str());
-}
-
 void check_masks(const TrainingOptions& options) {
   auto texts = options.masks;
   if (!options.content_mask.empty()) texts.push_back(options.content_mask);
@@ -93,17 +86,7 @@ void check_masks(const TrainingOptions& options) {
 
 void validate(const TrainingOptions& options) {
   if (options.images.empty()) throw UsageError("--images: name the folder or dataset to train on");
-  if (options.styles.empty()) throw UsageError("--style: name at least one picture whose style is learned");
-  const auto styles = options.styles.size(), masks = options.masks.size();
-  if (masks != 0 && masks != styles) {
-    throw UsageError("--mask: " + std::to_string(masks) + " given for " + std::to_string(styles) +
-                     " styles; give one for each --style, in order, or none");
-  }
-  const auto weights = options.objective.style_weights.size();
-  if (weights != 1 && weights != styles) {
-    throw UsageError("--style-weight: " + std::to_string(weights) + " given for " + std::to_string(styles) +
-                     " styles; give one for all, or one for each --style");
-  }
+  check_counts(options.styles.size(), options.masks.size(), options.objective.style_weights.size());
   check_masks(options);
   const auto size = static_cast<double>(options.image_size);
   require(size >= 32 && options.image_size % 4 == 0, "--image-size", size, "a multiple of 4, at least 32");

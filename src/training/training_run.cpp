@@ -6,9 +6,6 @@
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/optimize/pyramid.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 namespace rgbd_stylize {
 namespace {
 
@@ -27,12 +24,8 @@ std::unique_ptr<Dataset> open_images(const TrainingOptions& options) {
 torch::Tensor read_style(const TrainingOptions& options, const std::string& file) {
   const auto picture = read_picture(file).rgb;
   const auto wanted = options.style_size > 0 ? options.style_size : options.image_size;
-  const double factor =
-      static_cast<double>(wanted) / static_cast<double>(std::max(picture.size(2), picture.size(3)));
-  const auto scaled = [&](int64_t side) {
-    return std::max<int64_t>(1, std::llround(static_cast<double>(side) * factor));
-  };
-  return resize_picture(picture, scaled(picture.size(2)), scaled(picture.size(3)));
+  const auto [height, width] = fitted_size(picture, wanted);
+  return resize_picture(picture, height, width);
 }
 
 // A square and the styles, as the iterative mode would paint them: its plan finds layers and preprocessing,

@@ -1,5 +1,5 @@
-// Figures of an independent PyTorch statement of the transform network, in float64, over hashed weights and pictures made by
-// formula.
+// Figures of an independent PyTorch statement of the transform network, in float64, over hashed weights and
+// pictures made by formula.
 // clang-format off
 #pragma once
 

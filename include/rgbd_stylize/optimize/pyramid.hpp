@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include <torch/types.h>
@@ -21,6 +22,12 @@ struct Scale {
 /// chooses: the coarsest scale has a long side of at least 192, at most four scales. Throws UsageError where
 /// a scale would be smaller than `smallest_side` or get no iteration.
 std::vector<Scale> pyramid(int64_t height, int64_t width, int iterations, int count, int64_t smallest_side);
+
+/// Height and width of `picture` [B,C,H,W] times `factor`, rounded, and at least 1.
+std::pair<int64_t, int64_t> scaled_size(const torch::Tensor& picture, double factor);
+
+/// Those at which its longer side is `long_side`.
+std::pair<int64_t, int64_t> fitted_size(const torch::Tensor& picture, int64_t long_side);
 
 /// `picture` [B,C,H,W] in [0,1] at another size: bicubic, with an antialiasing filter when it becomes
 /// smaller.

@@ -60,6 +60,10 @@ struct StylizeOptions {
 /// Throws UsageError that names the option, its value and the rule.
 void validate(const StylizeOptions& options);
 
+/// Throws UsageError unless there are styles, masks for all of them or none, and a weight for each or for
+/// all.
+void check_counts(size_t styles, size_t masks, size_t style_weights);
+
 /// Options that reproduce a publication: its convention, network, layers, weights, optimiser and schedule.
 /// `gatys2016`, `jamgochian2019`, and of `liu2017`, which trains a network, the loss; `docs/departures.md`
 /// says what was converted. Throws UsageError.
