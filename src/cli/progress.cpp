@@ -22,8 +22,9 @@ std::string losses_text(const StylizeIteration& iteration) {
 
 }  // namespace
 
-Progress::Progress(const std::vector<Scale>& scales, bool verbose)
+Progress::Progress(const std::vector<Scale>& scales, bool verbose, const std::string& prefix)
     : scales_(scales),
+      prefix_(prefix),
       verbose_(verbose),
       terminal_(isatty(STDERR_FILENO) == 1),
       start_(Clock::now()),
@@ -56,7 +57,8 @@ void Progress::show(const StylizeIteration& it) {
   }
   if (!is_due(it)) return;
   last_shown_ = Clock::now();
-  const auto text = fmt::format("{:>4}/{}  {}x{}  {}  {:.0f} s left",
+  const auto text = fmt::format("{}{:>4}/{}  {}x{}  {}  {:.0f} s left",
+                                prefix_,
                                 it.index + 1,
                                 it.total,
                                 it.size.width,
