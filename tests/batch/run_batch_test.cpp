@@ -40,6 +40,9 @@ TEST_F(RunBatchTest, LeavesTheFilesThatItSays) {
              pastiche = sheet.slice(2, 12, 36).slice(3, 44, 76);
   EXPECT_LT((photograph - dataset_.get(0).image.rgb).abs().max().item<double>(), 0.5 / 255 + 1e-6);
   EXPECT_TRUE(torch::equal(pastiche, read_picture(folder().picture("a")).rgb));
+  const auto paper = sheet[0][0][0][0].item<double>(), blank = sheet[0][0][100][130].item<double>();
+  EXPECT_NEAR(paper, 0.8, 0.5 / 255) << "no white, which windows are";
+  EXPECT_EQ(blank, paper) << "where a sixth frame would be";
 }
 
 TEST_F(RunBatchTest, TheManifestIsInTheOrderOfTheFrames) {
