@@ -11,7 +11,8 @@ namespace {
 
 constexpr size_t kMostFrames = 24;
 constexpr int64_t kLongSide = 320;    // of a picture on the sheet, at most
-constexpr int64_t kGap = 12;          // white, between frames and around them
+constexpr int64_t kGap = 12;          // between frames and around them
+constexpr double kPaper = 0.8;        // a grey on which overexposed windows and black corners have an edge
 constexpr double kAspect = 16.0 / 9;  // that the sheet comes near to
 
 std::vector<int64_t> chosen_positions(const std::vector<FrameRecord>& records) {
@@ -29,7 +30,7 @@ torch::Tensor photograph(const Dataset& dataset, int64_t position, int64_t heigh
   try {
     return resize_picture(dataset.get(position).image.rgb, height, width);
   } catch (const InputError&) {  // it could be read when it was painted
-    return torch::ones({1, 3, height, width});
+    return torch::full({1, 3, height, width}, kPaper);
   }
 }
 
@@ -43,10 +44,10 @@ torch::Tensor pair(const RunFolder& folder, const Dataset& dataset, int64_t posi
                     3);
 }
 
-// In the middle of a white cell, with half a gap on each side.
+// In the middle of a cell of paper, with half a gap on each side.
 torch::Tensor centred(const torch::Tensor& picture, int64_t height, int64_t width) {
   const auto above = (height - picture.size(2)) / 2, left = (width - picture.size(3)) / 2;
-  auto cell = torch::ones({1, 3, height + kGap, width + kGap});
+  auto cell = torch::full({1, 3, height + kGap, width + kGap}, kPaper);
   cell.slice(2, above + kGap / 2, above + kGap / 2 + picture.size(2))
       .slice(3, left + kGap / 2, left + kGap / 2 + picture.size(3))
       .copy_(picture);
@@ -74,12 +75,12 @@ torch::Tensor contact_sheet(const RunFolder& folder,
   for (int64_t first = 0; first < count; first += columns) {
     std::vector<torch::Tensor> cells;
     for (int64_t i = first; i < first + columns; ++i) {
-      const auto blank = torch::ones({1, 3, height, width});
+      const auto blank = torch::full({1, 3, height, width}, kPaper);
       cells.push_back(centred(i < count ? pairs[static_cast<size_t>(i)] : blank, height, width));
     }
     rows.push_back(torch::cat(cells, 3));
   }
-  return torch::constant_pad_nd(torch::cat(rows, 2), {kGap / 2, kGap / 2, kGap / 2, kGap / 2}, 1.0);
+  return torch::constant_pad_nd(torch::cat(rows, 2), {kGap / 2, kGap / 2, kGap / 2, kGap / 2}, kPaper);
 }
 
 }  // namespace rgbd_stylize

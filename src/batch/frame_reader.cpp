@@ -6,12 +6,14 @@ namespace rgbd_stylize {
 
 FrameReader::FrameReader(const Dataset& dataset,
                          std::vector<int64_t> positions,
+                         size_t ahead,
                          const SceneOptions& options,
                          const ChosenDepthNetwork& predictor)
     : dataset_(dataset),
       positions_(std::move(positions)),
       options_(options),
       predictor_(predictor),
+      frames_(ahead),
       thread_([this] { read_all(); }) {}
 
 FrameReader::~FrameReader() {

@@ -1,4 +1,4 @@
-// Frames read and made ready while the one before is painted.
+// Frames read and made ready while those before are painted.
 #pragma once
 
 #include "bounded_queue.hpp"
@@ -18,12 +18,14 @@ struct ReadFrame {
   std::exception_ptr error;  ///< what was thrown instead
 };
 
-/// A thread that is one frame ahead.
+/// A thread that is some frames ahead.
 class FrameReader {
  public:
-  /// What is passed has to outlive the reader, and the dataset is its alone.
+  /// Holds as many frames as `ahead` says. What is passed has to outlive the reader, and the dataset is its
+  /// alone.
   FrameReader(const Dataset& dataset,
               std::vector<int64_t> positions,
+              size_t ahead,
               const SceneOptions& options,
               const ChosenDepthNetwork& predictor);
   FrameReader(const FrameReader&) = delete;
@@ -42,7 +44,7 @@ class FrameReader {
   std::vector<int64_t> positions_;
   const SceneOptions& options_;
   const ChosenDepthNetwork& predictor_;
-  BoundedQueue<ReadFrame> frames_{1};
+  BoundedQueue<ReadFrame> frames_;
   std::thread thread_;
 };
 

@@ -15,6 +15,7 @@ std::string json_line(const FrameRecord& record) {
     Json losses = Json::object();
     for (const auto& [name, value] : record.losses) losses[name] = value;
     json["iterations"] = record.iterations;
+    json["together"] = record.together;
     json["seconds"] = record.seconds;
     json["total"] = record.total;
     json["losses"] = losses;
@@ -40,6 +41,7 @@ FrameRecord parse_record(const std::string& text) {
       return record;
     }
     record.iterations = json.at("iterations");
+    record.together = json.at("together").get<std::vector<int64_t>>();
     record.seconds = json.at("seconds");
     record.total = json.at("total");
     for (const auto& [name, value] : json.at("losses").items()) record.losses.emplace_back(name, value);

@@ -8,8 +8,11 @@ namespace rgbd_stylize {
 
 FrameWriter::FrameWriter(const RunFolder& folder,
                          PictureText text,
+                         size_t behind,
                          std::function<void(const FrameRecord&)> kept)
-    : folder_(folder), text_(std::move(text)), kept_(std::move(kept)), thread_([this] { write_all(); }) {}
+    : folder_(folder), text_(std::move(text)), kept_(std::move(kept)), results_(behind), thread_([this] {
+        write_all();
+      }) {}
 
 FrameWriter::~FrameWriter() {
   results_.close();

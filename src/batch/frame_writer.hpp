@@ -1,4 +1,4 @@
-// Pictures and records written while the next frame is painted.
+// Pictures and records written while the next frames are painted.
 #pragma once
 
 #include "bounded_queue.hpp"
@@ -20,11 +20,15 @@ struct FrameResult {
   int bits = 8;
 };
 
-/// A thread that is one frame behind.
+/// A thread that is some frames behind.
 class FrameWriter {
  public:
-  /// `kept` is called, by that thread, with each record that is on the disk.
-  FrameWriter(const RunFolder& folder, PictureText text, std::function<void(const FrameRecord&)> kept);
+  /// Holds as many frames as `behind` says. `kept` is called, by that thread, with each record that is on the
+  /// disk.
+  FrameWriter(const RunFolder& folder,
+              PictureText text,
+              size_t behind,
+              std::function<void(const FrameRecord&)> kept);
   FrameWriter(const FrameWriter&) = delete;
   FrameWriter& operator=(const FrameWriter&) = delete;
   /// Waits for what was given to it.
@@ -42,7 +46,7 @@ class FrameWriter {
   const RunFolder& folder_;
   PictureText text_;
   std::function<void(const FrameRecord&)> kept_;
-  BoundedQueue<FrameResult> results_{1};
+  BoundedQueue<FrameResult> results_;
   std::exception_ptr problem_;  // read after the thread has ended
   std::thread thread_;
 };

@@ -4,7 +4,9 @@
 #include "folder_lock.hpp"
 #include "frame_reader.hpp"
 #include "frame_writer.hpp"
+#include "group_painter.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 
@@ -27,24 +29,41 @@ void check_names(const Dataset& dataset, const RunFolder& folder) {
   }
 }
 
-std::vector<int64_t> frames_of(const Shard& shard, const Dataset& dataset) {
-  std::vector<int64_t> positions;
-  for (int64_t i = shard.index; i < dataset.size(); i += shard.count) positions.push_back(i);
-  return positions;
-}
+using Group = std::vector<int64_t>;  // positions of the frames that are painted together
 
-std::vector<int64_t> not_done(const std::vector<int64_t>& positions,
-                              const Dataset& dataset,
-                              const RunFolder& folder) {
-  std::vector<int64_t> missing;
-  for (const auto position : positions) {
-    if (!folder.is_done(dataset.info(position))) missing.push_back(position);
+// By their places in the dataset, whatever is done and whoever does it: the same frames make the same groups,
+// of which each shard has every n-th.
+std::vector<Group> groups_of(const BatchOptions& options, const Dataset& dataset) {
+  std::vector<Group> groups;
+  const auto step = options.shard.count * options.together;
+  for (auto first = options.shard.index * options.together; first < dataset.size(); first += step) {
+    groups.emplace_back();
+    for (auto i = first; i < std::min(first + options.together, dataset.size()); ++i)
+      groups.back().push_back(i);
   }
-  return missing;
+  return groups;
 }
 
-void append(std::vector<std::string>& all, const std::vector<std::string>& more) {
-  all.insert(all.end(), more.begin(), more.end());
+// What a picture is depends, in its last bits, on those it was painted with: a group is done as a whole.
+bool is_done(const Group& group, const Dataset& dataset, const RunFolder& folder) {
+  std::vector<int64_t> numbers;
+  for (const auto position : group) numbers.push_back(dataset.info(position).index);
+  return std::all_of(group.begin(), group.end(), [&](int64_t position) {
+    const auto frame = dataset.info(position);
+    return folder.is_done(frame) && folder.record(frame)->together == numbers;
+  });
+}
+
+std::vector<Group> not_done(std::vector<Group> groups, const Dataset& dataset, const RunFolder& folder) {
+  const auto done = [&](const Group& group) { return is_done(group, dataset, folder); };
+  groups.erase(std::remove_if(groups.begin(), groups.end(), done), groups.end());
+  return groups;
+}
+
+std::vector<int64_t> frames_of(const std::vector<Group>& groups) {
+  std::vector<int64_t> positions;
+  for (const auto& group : groups) positions.insert(positions.end(), group.begin(), group.end());
+  return positions;
 }
 
 // One process's turn at the frames of a folder.
@@ -56,19 +75,20 @@ class Batch {
         const BatchEvents& events)
       : painter_(painter), folder_(folder), options_(options), events_(events) {}
 
-  void run(const Dataset& dataset, const std::vector<int64_t>& positions) {
+  void run(const Dataset& dataset, const std::vector<Group>& groups) {
+    const auto positions = frames_of(groups);
+    const auto at_a_time = static_cast<size_t>(options_.together);
     summary_.to_do = static_cast<int64_t>(positions.size());
-    FrameWriter writer(folder_, options_.text, [&](const FrameRecord& record) {
+    FrameWriter writer(folder_, options_.text, at_a_time, [&](const FrameRecord& record) {
       if (events_.recorded) events_.recorded(record);
     });
-    FrameReader reader(dataset, positions, painter_.scene(), painter_.depth_network());
-    while (auto read = next(reader)) {
-      auto result = work(*read);
+    FrameReader reader(dataset, positions, at_a_time, painter_.scene(), painter_.depth_network());
+    const GroupPainter painter(painter_, events_, [&] { return is_interrupted(); });
+    for (const auto& group : groups) {
+      auto frames = next(reader, group.size());
       if (is_interrupted()) break;
-      const bool failed = !result.pastiche.defined();
-      count(result.record, failed);
-      writer.write(std::move(result));
-      if (failed && options_.fail_fast) break;
+      auto results = painter.paint(std::move(frames));
+      if (is_interrupted() || !keep(std::move(results), writer)) break;
     }
     writer.finish();
   }
@@ -81,61 +101,25 @@ class Batch {
     return summary_.interrupted;
   }
 
-  std::optional<ReadFrame> next(FrameReader& reader) {
+  std::vector<ReadFrame> next(FrameReader& reader, size_t count) {
     const auto start = Clock::now();
-    auto frame = reader.next();
+    std::vector<ReadFrame> frames;
+    while (frames.size() < count && !is_interrupted()) frames.push_back(*reader.next());
     summary_.seconds_waiting += seconds_since(start);
-    return is_interrupted() ? std::nullopt : std::move(frame);
+    return frames;
   }
 
-  void count(const FrameRecord& record, bool failed) {
-    ++(failed ? summary_.failed : summary_.painted);
-    if (failed && summary_.first_failure == ExitCode::kDone) summary_.first_failure = record.code;
-  }
-
-  FrameResult work(ReadFrame& read) {
-    FrameResult result;
-    result.record.frame = read.frame;
-    result.record.options_hash = folder_.options_hash();
-    try {
-      if (read.error) std::rethrow_exception(read.error);
-      paint(read, result);
-    } catch (const OutputError&) {
-      throw;  // the next frame would fare no better
-    } catch (...) {
-      const auto failure = failure_of(std::current_exception());
-      result.record.code = failure.code;
-      result.record.error = failure.message;
+  // False: enough has failed.
+  bool keep(std::vector<FrameResult> results, FrameWriter& writer) {
+    for (auto& result : results) {
+      result.record.options_hash = folder_.options_hash();
+      const bool failed = !result.pastiche.defined();
+      ++(failed ? summary_.failed : summary_.painted);
+      if (failed && summary_.first_failure == ExitCode::kDone) summary_.first_failure = result.record.code;
+      writer.write(std::move(result));
+      if (failed && options_.fail_fast) return false;
     }
-    return result;
-  }
-
-  void paint(ReadFrame& read, FrameResult& result) {
-    const auto start = Clock::now();
-    const auto job = painter_.prepare(std::move(read.photograph));
-    if (events_.prepared) events_.prepared(read.frame, job);
-    Evaluation last;
-    const auto painted = painter_.paint(job, [&](const StylizeIteration& it) {
-      last = it.iteration.evaluation;
-      if (events_.iteration) events_.iteration(read.frame, it);
-      return is_interrupted() ? Proceed::kStop : Proceed::kYes;
-    });
-
-    auto& record = result.record;
-    for (const auto& warnings :
-         {job.photograph.warnings, job.masks.warnings, job.plan.warnings, guide_warnings(job.objectives)}) {
-      append(record.warnings, warnings);
-    }
-    record.iterations = painted.summary.iterations;
-    record.total = last.total.item<double>();
-    const auto terms = last.terms.to(torch::kCPU, torch::kFloat64);
-    const auto names = job.objectives.back().names();
-    for (size_t i = 0; i < names.size(); ++i)
-      record.losses.emplace_back(names[i], terms[static_cast<int64_t>(i)].item<double>());
-    record.seconds = seconds_since(start);
-    result.pastiche = painted.pastiche;
-    result.alpha = job.photograph.alpha;
-    result.bits = job.photograph.bits == 8 ? 8 : 16;
+    return true;
   }
 
   const Painter& painter_;
@@ -156,10 +140,11 @@ BatchSummary run_batch(const Dataset& dataset,
   check_names(dataset, folder);
   folder.open(options.force);
   FolderLock lock(folder.path());
-  const auto own = frames_of(options.shard, dataset);
+  const auto own = groups_of(options, dataset);
   const auto missing = not_done(own, dataset, folder);
   if (events.begun) {
-    events.begun(static_cast<int64_t>(missing.size()), static_cast<int64_t>(own.size() - missing.size()));
+    const auto all = frames_of(own).size(), to_do = frames_of(missing).size();
+    events.begun(static_cast<int64_t>(to_do), static_cast<int64_t>(all - to_do));
   }
   Batch batch(painter, folder, options, events);
   batch.run(dataset, missing);

@@ -11,6 +11,7 @@
 #include "stylize_run.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include <fmt/format.h>
@@ -19,6 +20,8 @@ namespace rgbd_stylize::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kMostTogether = 1024;
 
 std::unique_ptr<Dataset> open_frames(const BatchArguments& arguments) {
   const auto& scene = arguments.stylize.scene;
@@ -48,6 +51,25 @@ void check_outputs(const BatchArguments& arguments, const RunFolder& folder, con
     check_not_an_input("--output", picture, inputs);
     check_files_beside(arguments.stylize, picture, inputs);
   }
+}
+
+// CLI11 reads a file for the main command alone. Here, too, what the command line says counts more.
+void add_config_option(CLI::App& app) {
+  app.add_option_function<std::string>(
+      "--config",
+      [&app](const std::string& file) {
+        std::ifstream stream(file);
+        if (!stream) throw CLI::FileError::Missing(file);
+        app.parse_from_stream(stream);
+      },
+      "Read options from a TOML or INI file");
+}
+
+void check_together(const BatchArguments& arguments) {
+  if (arguments.together == 1 || arguments.stylize.stylize.optimizer.kind == OptimizerKind::kAdam) return;
+  throw UsageError("--together " + std::to_string(arguments.together) +
+                   ": lbfgs searches one step for all that it is given; take --optimizer adam, or leave out "
+                   "--together");
 }
 
 // What the pictures depend on. Which frames are painted, by whom and what is told of it do not count.
@@ -103,6 +125,7 @@ std::string frames_text(const BatchArguments& arguments, const Dataset& frames, 
 void setup_batch(CLI::App& app, BatchArguments& arguments) {
   auto& scene = arguments.stylize.scene;
   scene.depth = "filled";
+  add_config_option(app);
   add_dataset_options(app, arguments.path, arguments.dataset, arguments.selection);
   add_stylize_options(app, arguments.stylize);
   // What names the files of one picture gives way to what goes for many.
@@ -119,6 +142,10 @@ void setup_batch(CLI::App& app, BatchArguments& arguments) {
   app.add_option(
          "--shard", arguments.shard, "i/n: every n-th frame from the i-th on (default: as the launcher says)")
       ->group(group);
+  app.add_option("--together", arguments.together, "Frames that are optimised as one batch")
+      ->check(CLI::Range(1, kMostTogether))
+      ->capture_default_str()
+      ->group(group);
   app.add_flag("--fail-fast", arguments.fail_fast, "Stop at the first frame that fails")->group(group);
   app.add_option("-o,--output", arguments.stylize.output, "The folder to write (required)")
       ->group("What comes out");
@@ -132,7 +159,9 @@ ExitCode run_batch_command(const BatchArguments& arguments, const CLI::App& app)
   if (arguments.path.empty()) throw UsageError("batch: name the dataset to paint, a file or a folder");
   if (stylize.output.empty()) throw UsageError("batch: name the folder to write with --output");
   check_arguments(stylize);
+  check_together(arguments);
   BatchOptions options;
+  options.together = arguments.together;
   options.shard =
       arguments.shard.empty() ? shard_from_environment(environment_variable) : parse_shard(arguments.shard);
   options.fail_fast = arguments.fail_fast;
@@ -158,7 +187,7 @@ ExitCode run_batch_command(const BatchArguments& arguments, const CLI::App& app)
     save_masks(stylize, job.masks, folder.picture(frame.name));
   };
   events.iteration = [&](const FrameInfo& frame, const StylizeIteration& it) {
-    log.iteration(it);
+    log.iteration(frame, it);
     save_snapshot(stylize, it, folder.picture(frame.name));
   };
   events.recorded = [&](const FrameRecord& record) { log.recorded(record); };

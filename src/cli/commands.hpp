@@ -22,6 +22,7 @@ struct BatchArguments {
   DatasetOptions dataset;
   FrameSelection selection;
   std::string shard;  // empty: as the launcher says
+  int64_t together = 1;
   bool fail_fast = false;
   bool force = false;
 };

@@ -26,12 +26,14 @@ void FrameLog::begin(int64_t to_do, int64_t done) {
 
 void FrameLog::prepared(const FrameInfo& frame, const Plan& plan) {
   if (arguments_.quiet || !arguments_.verbose) return;
-  fmt::print(stderr, "{}\n", frame.name);
-  progress_.emplace(plan.scales, /*verbose=*/true);
+  progress_.insert_or_assign(frame.name, Progress(plan.scales, /*verbose=*/true, frame.name + "  "));
 }
 
-void FrameLog::iteration(const StylizeIteration& iteration) {
-  if (progress_) progress_->show(iteration);
+void FrameLog::iteration(const FrameInfo& frame, const StylizeIteration& iteration) {
+  const auto progress = progress_.find(frame.name);
+  if (progress == progress_.end()) return;
+  progress->second.show(iteration);
+  if (iteration.index + 1 == iteration.total) progress_.erase(progress);
 }
 
 void FrameLog::recorded(const FrameRecord& record) {

@@ -5,7 +5,7 @@
 #include "rgbd_stylize/batch/frame_record.hpp"
 #include "stylize_arguments.hpp"
 
-#include <optional>
+#include <map>
 #include <set>
 #include <string>
 
@@ -20,7 +20,7 @@ class FrameLog {
   void begin(int64_t to_do, int64_t done);
   /// By the thread that paints.
   void prepared(const FrameInfo& frame, const Plan& plan);
-  void iteration(const StylizeIteration& iteration);
+  void iteration(const FrameInfo& frame, const StylizeIteration& iteration);
   /// By the thread that records. Each warning is shown once.
   void recorded(const FrameRecord& record);
 
@@ -28,7 +28,7 @@ class FrameLog {
   const StylizeArguments& arguments_;
   int64_t to_do_ = 0, recorded_ = 0;
   std::set<std::string> warned_;
-  std::optional<Progress> progress_;
+  std::map<std::string, Progress> progress_;  // of the frames in hand, by name
 };
 
 }  // namespace rgbd_stylize::cli

@@ -17,8 +17,12 @@ std::string losses_text(const StylizeIteration& iteration) {
 
 }  // namespace
 
-Progress::Progress(const std::vector<Scale>& scales, bool verbose)
-    : scales_(scales), verbose_(verbose), line_(/*parts=*/10, /*rewrite=*/!verbose), start_(Clock::now()) {}
+Progress::Progress(const std::vector<Scale>& scales, bool verbose, const std::string& prefix)
+    : scales_(scales),
+      prefix_(prefix),
+      verbose_(verbose),
+      line_(/*parts=*/10, /*rewrite=*/!verbose),
+      start_(Clock::now()) {}
 
 double Progress::seconds_left(const StylizeIteration& it) const {
   // An iteration costs what its scale has pixels.
@@ -40,7 +44,8 @@ void Progress::show(const StylizeIteration& it) {
     scale_start_ = it.index == 0 ? start_ : Clock::now();
   }
   if (!verbose_ && !line_.is_due(it.index + 1, it.total)) return;
-  line_.show(fmt::format("{:>4}/{}  {}x{}  {}  {:.0f} s left",
+  line_.show(fmt::format("{}{:>4}/{}  {}x{}  {}  {:.0f} s left",
+                         prefix_,
                          it.index + 1,
                          it.total,
                          it.size.width,

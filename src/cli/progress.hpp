@@ -5,6 +5,7 @@
 #include "rgbd_stylize/stylize/stylize.hpp"
 
 #include <chrono>
+#include <string>
 
 namespace rgbd_stylize::cli {
 
@@ -12,7 +13,8 @@ namespace rgbd_stylize::cli {
 /// elsewhere a line for every tenth of the run; with `verbose` a line for each iteration.
 class Progress {
  public:
-  Progress(const std::vector<Scale>& scales, bool verbose);
+  /// Lines begin with `prefix`.
+  Progress(const std::vector<Scale>& scales, bool verbose, const std::string& prefix = "");
   void show(const StylizeIteration& iteration);
   /// Ends the line that is being rewritten.
   void finish() { line_.finish(); }
@@ -22,6 +24,7 @@ class Progress {
   [[nodiscard]] double seconds_left(const StylizeIteration& iteration) const;
 
   std::vector<Scale> scales_;
+  std::string prefix_;
   bool verbose_;
   ProgressLine line_;
   Clock::time_point start_, scale_start_;

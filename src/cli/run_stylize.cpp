@@ -59,7 +59,7 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   save_masks(arguments, job.masks, output);
   Progress progress(job.plan.scales, arguments.verbose);
   catch_interrupts();
-  const auto result = painter.paint(job, [&](const StylizeIteration& it) {
+  const auto result = painter.paint({&job}, [&](const StylizeIteration& it) {
     if (!arguments.quiet) progress.show(it);
     if (trace) trace->add(it);
     save_snapshot(arguments, it, output);
@@ -67,7 +67,7 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   });
   progress.finish();
 
-  write_picture(output, result.pastiche, job.photograph.alpha, picture_text(described), bits);
+  write_picture(output, result.pastiches, job.photograph.alpha, picture_text(described), bits);
   const auto stopped_by = result.summary.stopped ? "interrupt" : "iterations";
   if (trace) trace->finish(result.summary, stopped_by, output, sha256_file(output));
   if (!arguments.quiet) {

@@ -76,8 +76,8 @@ torch::Tensor pastiche_file(const Options& options,
   const auto plan = make_plan(scene, stylize_options, weights);
   const auto features = load_network(plan, stylize_options, weights, torch::kCPU, torch::kFloat32);
   const auto objectives = build_objectives(scene, plan, stylize_options, features);
-  const auto result = stylize(scene, plan, stylize_options, objectives);
-  write_picture(file, result.pastiche);
+  const auto result = stylize({{scene, objectives}}, plan, stylize_options);
+  write_picture(file, result.pastiches);
   return read_picture(file).rgb;
 }
 

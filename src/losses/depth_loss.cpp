@@ -86,15 +86,15 @@ torch::Tensor compare_depth(DepthLossKind kind,
   return mean(difference.square(), known).sum() / 2;
 }
 
-DepthLoss::DepthLoss(std::shared_ptr<const DepthNetwork> network,
+DepthLoss::DepthLoss(const DepthNetwork& network,
                      DepthLossKind kind,
                      const torch::Tensor& picture,
                      const torch::Tensor& depth_m)
-    : network_(std::move(network)), kind_(kind) {
+    : kind_(kind) {
   torch::NoGradGuard no_grad;
-  target_ = network_->forward(picture);
+  target_ = network.forward(picture);
   if (!torch::isfinite(target_).all().item<bool>()) {
-    throw InputError(network_->description() + ": its depth of the photograph is not finite everywhere");
+    throw InputError(network.description() + ": its depth of the photograph is not finite everywhere");
   }
   if (kind != DepthLossKind::kSensor) return;
   check_shape(depth_m, "depth_m", {-1, 1, -1, -1});
@@ -103,12 +103,12 @@ DepthLoss::DepthLoss(std::shared_ptr<const DepthNetwork> network,
   if (valid_.sum().item<double>() == 0) {
     throw InputError("--depth-loss sensor: not one pixel of the depth holds a measurement");
   }
-  const bool disparity = network_->domain() == DepthDomain::kDisparity;
+  const bool disparity = network.domain() == DepthDomain::kDisparity;
   target_ = torch::where(depth > 0, disparity ? depth.reciprocal() : depth, torch::zeros_like(depth));
 }
 
-torch::Tensor DepthLoss::operator()(const torch::Tensor& picture) const {
-  return compare_depth(kind_, network_->forward(picture), target_, valid_);
+torch::Tensor DepthLoss::operator()(const torch::Tensor& reading) const {
+  return compare_depth(kind_, reading, target_, valid_);
 }
 
 }  // namespace rgbd_stylize

@@ -3,11 +3,12 @@
 #include "rgbd_stylize/losses/gram.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace rgbd_stylize {
 namespace {
 
-constexpr int kPicture = -1;
+constexpr int kPicture = -1, kDepth = -2;
 
 std::vector<Window> windows_up_to(const LayerTable& table, int index) {
   std::vector<Window> windows;
@@ -22,6 +23,15 @@ std::vector<int> indices(const std::vector<WeightedLayer>& layers) {
   std::vector<int> result;
   for (const auto& layer : layers) result.push_back(layer.index);
   return result;
+}
+
+void insert(std::vector<int>& taps, int layer) {
+  if (std::find(taps.begin(), taps.end(), layer) == taps.end()) taps.push_back(layer);
+}
+
+// Equal shares of a batch. The only one is the batch itself: taking a part of it would copy its gradient.
+std::vector<torch::Tensor> shares(const torch::Tensor& batch, size_t count) {
+  return count == 1 ? std::vector<torch::Tensor>{batch} : batch.chunk(static_cast<int64_t>(count));
 }
 
 }  // namespace
@@ -109,27 +119,49 @@ void Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
                           double weight,
                           const torch::Tensor& depth_m) {
   Term term{"depth", weight, {}};
-  term.losses.push_back(
-      {kPicture, 1, std::make_unique<DepthLoss>(std::move(depth_network), kind, picture, depth_m)});
+  term.losses.push_back({kDepth, 1, std::make_unique<DepthLoss>(*depth_network, kind, picture, depth_m)});
+  depth_network_ = std::move(depth_network);
   add(std::move(term));
 }
 
 void Objective::add(Term term) {
   for (const auto& loss : term.losses) {
-    const bool known = std::find(taps_.begin(), taps_.end(), loss.layer) != taps_.end();
-    if (loss.layer != kPicture && !known) taps_.push_back(loss.layer);
+    if (loss.layer >= 0) insert(taps_, loss.layer);
   }
   terms_.push_back(std::move(term));
 }
 
 Evaluation Objective::operator()(const torch::Tensor& pastiche) const {
-  std::vector<torch::Tensor> features;
-  if (!taps_.empty()) features = network_->forward(pastiche, taps_);
-  const auto input = [&](int layer) -> const torch::Tensor& {
-    if (layer == kPicture) return pastiche;
-    return features[static_cast<size_t>(std::find(taps_.begin(), taps_.end(), layer) - taps_.begin())];
-  };
-  const auto zero = torch::zeros({}, pastiche.options().requires_grad(false));
+  return evaluate({this}, pastiche).front();
+}
+
+std::vector<Evaluation> Objective::evaluate(const std::vector<const Objective*>& objectives,
+                                            const torch::Tensor& pastiches) {
+  const auto& networks = *objectives.front();
+  std::vector<int> taps;
+  for (const auto* objective : objectives) {
+    TORCH_CHECK(
+        objective->network_ == networks.network_ && objective->depth_network_ == networks.depth_network_,
+        "objectives that are evaluated together want the same networks");
+    for (const int tap : objective->taps_) insert(taps, tap);
+  }
+  const auto count = objectives.size();
+  std::map<int, std::vector<torch::Tensor>> inputs = {{kPicture, shares(pastiches, count)}};
+  if (!taps.empty()) {
+    const auto features = networks.network_->forward(pastiches, taps);
+    for (size_t t = 0; t < taps.size(); ++t) inputs[taps[t]] = shares(features[t], count);
+  }
+  if (networks.depth_network_) inputs[kDepth] = shares(networks.depth_network_->forward(pastiches), count);
+  std::vector<Evaluation> evaluations;
+  for (size_t i = 0; i < count; ++i) {
+    evaluations.push_back(
+        objectives[i]->sum([&](int layer) -> const torch::Tensor& { return inputs.at(layer).at(i); }));
+  }
+  return evaluations;
+}
+
+Evaluation Objective::sum(const std::function<const torch::Tensor&(int)>& input) const {
+  const auto zero = torch::zeros({}, input(kPicture).options().requires_grad(false));
   auto total = zero;
   std::vector<torch::Tensor> terms;
   for (const auto& term : terms_) {

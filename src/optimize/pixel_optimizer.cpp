@@ -17,14 +17,24 @@ namespace {
 
 constexpr int kLbfgsHistory = 20;
 
-std::unique_ptr<torch::optim::Optimizer> make_optimizer(const torch::Tensor& pastiche,
+// The pictures of a batch, one parameter each: views, so that a step moves the batch.
+std::vector<torch::Tensor> pictures_of(const torch::Tensor& pastiches) {
+  std::vector<torch::Tensor> pictures;
+  for (int64_t b = 0; b < pastiches.size(0); ++b)
+    pictures.push_back(pastiches.narrow(0, b, 1).detach().requires_grad_(true));
+  return pictures;
+}
+
+// Adam has a group of options for each picture, so that each may have its own ε.
+std::unique_ptr<torch::optim::Optimizer> make_optimizer(const std::vector<torch::Tensor>& pictures,
                                                         OptimizerKind kind,
                                                         double learning_rate) {
-  const std::vector<torch::Tensor> parameters = {pastiche};
   if (kind == OptimizerKind::kAdam) {
-    return std::make_unique<torch::optim::Adam>(parameters, torch::optim::AdamOptions(learning_rate));
+    std::vector<torch::optim::OptimizerParamGroup> groups;
+    for (const auto& picture : pictures) groups.emplace_back(std::vector<torch::Tensor>{picture});
+    return std::make_unique<torch::optim::Adam>(groups, torch::optim::AdamOptions(learning_rate));
   }
-  return std::make_unique<torch::optim::LBFGS>(parameters,
+  return std::make_unique<torch::optim::LBFGS>(pictures,
                                                torch::optim::LBFGSOptions(learning_rate)
                                                    .max_iter(1)
                                                    .history_size(kLbfgsHistory)
@@ -33,34 +43,50 @@ std::unique_ptr<torch::optim::Optimizer> make_optimizer(const torch::Tensor& pas
                                                    .line_search_fn("strong_wolfe"));
 }
 
-// Sets Adam's ε from the gradient that lies in `pastiche`: the one number read from the device, before the
-// first step.
-void scale_epsilon(torch::optim::Optimizer& adam, const torch::Tensor& pastiche, double relative_epsilon) {
-  const double rms = pastiche.grad().to(torch::kFloat64).square().mean().sqrt().item<double>();
-  if (!std::isfinite(rms)) throw InputError("the loss has no finite gradient; lower the weights");
-  auto& options = static_cast<torch::optim::AdamOptions&>(adam.param_groups()[0].options());
-  options.eps(std::max(options.eps(), relative_epsilon * rms));
+// Sets Adam's ε of each picture from the gradient that lies there: the one number read from the device,
+// before the first step.
+void scale_epsilon(torch::optim::Optimizer& adam, double relative_epsilon) {
+  for (auto& group : adam.param_groups()) {
+    const auto gradient = group.params().front().grad();
+    const double rms = gradient.to(torch::kFloat64).square().mean().sqrt().item<double>();
+    if (!std::isfinite(rms)) throw InputError("the loss has no finite gradient; lower the weights");
+    auto& options = static_cast<torch::optim::AdamOptions&>(group.options());
+    options.eps(std::max(options.eps(), relative_epsilon * rms));
+  }
 }
 
 // One step. L-BFGS evaluates several times; the first time is the pastiche as it stood.
-Evaluation step(torch::optim::Optimizer& optimizer,
-                const std::function<Evaluation(const torch::Tensor&)>& objective,
-                torch::Tensor& pastiche,
-                double relative_epsilon) {
-  Evaluation first;
+std::vector<Evaluation> step(torch::optim::Optimizer& optimizer,
+                             const PixelObjective& objective,
+                             std::vector<torch::Tensor>& pictures,
+                             double relative_epsilon) {
+  std::vector<Evaluation> first;
   optimizer.step([&] {
     torch::AutoGradMode grad(true);
     optimizer.zero_grad();
-    auto evaluation = objective(pastiche);
-    evaluation.total.backward();
-    evaluation.total = evaluation.total.detach();
-    if (relative_epsilon > 0) scale_epsilon(optimizer, pastiche, relative_epsilon);
-    if (!first.total.defined()) first = evaluation;
-    return evaluation.total;
+    auto evaluations = objective(torch::cat(pictures));
+    std::vector<torch::Tensor> totals;
+    for (auto& evaluation : evaluations) {
+      totals.push_back(evaluation.total);
+      evaluation.total = evaluation.total.detach();
+    }
+    const auto sum = torch::stack(totals).sum();  // a picture's gradient is that of its own total
+    sum.backward();
+    if (relative_epsilon > 0) scale_epsilon(optimizer, relative_epsilon);
+    if (first.empty()) first = std::move(evaluations);
+    return sum.detach();
   });
   torch::NoGradGuard no_grad;
-  pastiche.clamp_(0, 1);
+  for (auto& picture : pictures) picture.clamp_(0, 1);
   return first;
+}
+
+void check_finite(const std::vector<Evaluation>& evaluations, int iterations) {
+  for (const auto& evaluation : evaluations) {
+    if (std::isfinite(evaluation.total.item<double>())) continue;
+    throw InputError("the loss is no longer a finite number after " + std::to_string(iterations) +
+                     " iterations; lower --learning-rate or the weights");
+  }
 }
 
 [[noreturn]] void fail(const std::string& field, double value, const std::string& rule) {
@@ -105,41 +131,39 @@ void validate(const PixelOptimizerOptions& options) {
   }
 }
 
-OptimizeSummary optimize_pixels(const std::function<Evaluation(const torch::Tensor&)>& objective,
-                                torch::Tensor& pastiche,
+OptimizeSummary optimize_pixels(const PixelObjective& objective,
+                                torch::Tensor& pastiches,
                                 const PixelOptimizerOptions& options,
                                 const IterationCallback& callback) {
-  check_shape(pastiche, "pastiche", {-1, 3, -1, -1});
+  check_shape(pastiches, "pastiches", {-1, 3, -1, -1});
   validate(options);
+  const bool adam = options.kind == OptimizerKind::kAdam;
+  TORCH_CHECK(adam || pastiches.size(0) == 1, "L-BFGS takes one picture at a time");
   const auto start = std::chrono::steady_clock::now();
-  pastiche.requires_grad_(true);
+  auto pictures = pictures_of(pastiches);
 
   OptimizeSummary summary;
   double rate = options.learning_rate;
-  auto optimizer = make_optimizer(pastiche, options.kind, rate);
+  auto optimizer = make_optimizer(pictures, options.kind, rate);
   auto next_step = options.rate_steps.begin();
-  bool fresh = options.kind == OptimizerKind::kAdam;
-  torch::Tensor total;
+  bool fresh = adam;
+  std::vector<Evaluation> evaluations;
   while (summary.iterations < options.iterations && !summary.stopped) {
     if (next_step != options.rate_steps.end() && next_step->iteration == summary.iterations) {
       rate = (next_step++)->learning_rate;
-      optimizer = make_optimizer(pastiche, options.kind, rate);
-      fresh = options.kind == OptimizerKind::kAdam;
+      optimizer = make_optimizer(pictures, options.kind, rate);
+      fresh = adam;
     }
-    const auto evaluation = step(*optimizer, objective, pastiche, fresh ? options.relative_epsilon : 0);
+    evaluations = step(*optimizer, objective, pictures, fresh ? options.relative_epsilon : 0);
     fresh = false;
-    total = evaluation.total;
-    const Iteration iteration{summary.iterations++, rate, evaluation, pastiche.detach()};
-    summary.stopped = callback && callback(iteration) == Proceed::kStop;
+    const int index = summary.iterations++;
+    for (size_t b = 0; callback && b < pictures.size(); ++b) {
+      const Iteration iteration{index, rate, static_cast<int64_t>(b), evaluations[b], pictures[b].detach()};
+      if (callback(iteration) == Proceed::kStop) summary.stopped = true;
+    }
   }
-
-  pastiche.requires_grad_(false);
-  pastiche.mutable_grad().reset();
-  synchronize(pastiche.device());
-  if (!std::isfinite(total.item<double>())) {
-    throw InputError("the loss is no longer a finite number after " + std::to_string(summary.iterations) +
-                     " iterations; lower --learning-rate or the weights");
-  }
+  synchronize(pastiches.device());
+  check_finite(evaluations, summary.iterations);
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return summary;
 }

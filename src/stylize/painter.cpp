@@ -28,8 +28,11 @@ PaintJob Painter::prepare(Photograph photograph) const {
   return job;
 }
 
-StylizeResult Painter::paint(const PaintJob& job, const StylizeCallback& callback) const {
-  return stylize(job.scene, job.plan, options_, job.objectives, callback);
+StylizeResult Painter::paint(const std::vector<const PaintJob*>& jobs,
+                             const StylizeCallback& callback) const {
+  std::vector<Subject> subjects;
+  for (const auto* job : jobs) subjects.push_back({job->scene, job->objectives});
+  return stylize(subjects, jobs.front()->plan, options_, callback);
 }
 
 }  // namespace rgbd_stylize

@@ -99,6 +99,32 @@ torch::Tensor enlarge(const torch::Tensor& pastiche,
   return (resize_picture(start, scale.height, scale.width) + painted).clamp(0, 1);
 }
 
+// What the subjects' pastiches are at the beginning of a scale, a tensor of its own: they are optimised in
+// place. `pastiches` are those of the scale before, or undefined.
+torch::Tensor starts(const std::vector<Subject>& subjects,
+                     const torch::Tensor& pastiches,
+                     const StylizeOptions& options,
+                     const Scale& scale) {
+  std::vector<torch::Tensor> pictures;
+  for (size_t b = 0; b < subjects.size(); ++b) {
+    const auto& scene = subjects[b].scene;
+    pictures.push_back(pastiches.defined()
+                           ? enlarge(pastiches.narrow(0, static_cast<int64_t>(b), 1), scene, options, scale)
+                           : initial_pastiche(scene, options, scale));
+  }
+  return torch::cat(pictures);
+}
+
+torch::Tensor photographs(const std::vector<Subject>& subjects) {
+  const auto& first = subjects.front().scene.rgb;
+  std::vector<torch::Tensor> pictures;
+  for (const auto& subject : subjects) {
+    check_shape(subject.scene.rgb, "rgb", {1, 3, first.size(2), first.size(3)});
+    pictures.push_back(subject.scene.rgb);
+  }
+  return torch::cat(pictures);
+}
+
 // The part of a schedule, written for all iterations, that falls into one scale, which begins at iteration
 // `first`.
 PixelOptimizerOptions at_scale(const PixelOptimizerOptions& options, int first, int iterations) {
@@ -155,22 +181,20 @@ std::vector<std::string> guide_warnings(const std::vector<Objective>& objectives
   return warnings;
 }
 
-StylizeResult stylize(const Scene& scene,
+StylizeResult stylize(const std::vector<Subject>& subjects,
                       const Plan& plan,
                       const StylizeOptions& options,
-                      const std::vector<Objective>& objectives,
                       const StylizeCallback& callback) {
-  check_shape(scene.rgb, "rgb", {1, 3, -1, -1});
+  const auto photos = photographs(subjects);
+  const Scale full{photos.size(2), photos.size(3), 0};
   StylizeResult result;
-  torch::Tensor pastiche;
+  auto& pastiches = result.pastiches;
   for (size_t s = 0; s < plan.scales.size() && !result.summary.stopped; ++s) {
     const auto& scale = plan.scales[s];
-    pastiche =
-        (s == 0 ? initial_pastiche(scene, options, scale) : enlarge(pastiche.cpu(), scene, options, scale))
-            .to(objectives[s].device())
-            .clone();  // it is optimised in place, and may still be the photograph
-    const auto& objective = objectives[s];
-    const auto names = objective.names();
+    std::vector<const Objective*> objectives;
+    for (const auto& subject : subjects) objectives.push_back(&subject.objectives[s]);
+    pastiches = starts(subjects, pastiches, options, scale).to(objectives.front()->device());
+    const auto names = objectives.front()->names();
     const auto relay = [&](const Iteration& iteration) {
       if (!callback) return Proceed::kYes;
       return callback({result.summary.iterations + iteration.index,
@@ -180,19 +204,17 @@ StylizeResult stylize(const Scene& scene,
                        names,
                        iteration});
     };
-    const auto evaluate = [&](const torch::Tensor& x) { return objective(x); };
+    const auto evaluate = [&](const torch::Tensor& x) { return Objective::evaluate(objectives, x); };
     const auto summary = optimize_pixels(
-        evaluate, pastiche, at_scale(options.optimizer, result.summary.iterations, scale.iterations), relay);
+        evaluate, pastiches, at_scale(options.optimizer, result.summary.iterations, scale.iterations), relay);
     result.summary.iterations += summary.iterations;
     result.summary.seconds += summary.seconds;
     result.summary.stopped = summary.stopped;
+    pastiches = pastiches.cpu();
   }
-  const Scale full{scene.rgb.size(2), scene.rgb.size(3), 0};
-  pastiche = pastiche.cpu();
-  if (pastiche.size(2) != full.height || pastiche.size(3) != full.width)
-    pastiche = enlarge(pastiche, scene, options, full);
-  if (options.keep_colors == KeepColors::kLuminance) pastiche = keep_chroma(pastiche, scene.rgb);
-  result.pastiche = pastiche;
+  if (pastiches.size(2) != full.height || pastiches.size(3) != full.width)
+    pastiches = starts(subjects, pastiches, options, full);
+  if (options.keep_colors == KeepColors::kLuminance) pastiches = keep_chroma(pastiches, photos);
   return result;
 }
 

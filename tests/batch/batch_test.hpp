@@ -6,6 +6,7 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/datasets/dataset.hpp"
 
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -20,12 +21,15 @@ inline std::string file_content(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Frames by formula, 24×32, each of another phase, with a depth from 1 to 3 m.
+/// Frames by formula, 24×32 unless said otherwise, each of another phase, with a depth from 1 to 3 m.
 class FormulaDataset : public Dataset {
  public:
   explicit FormulaDataset(std::vector<std::string> names) : names_(std::move(names)) {}
 
-  std::set<int64_t> broken;  ///< positions of frames that cannot be read
+  // Positions of frames that are not as the others:
+  std::set<int64_t> broken;  ///< cannot be read
+  std::set<int64_t> wide;    ///< 24×48
+  std::set<int64_t> poison;  ///< holds what is no number
 
   [[nodiscard]] std::string kind() const override { return "frames by formula"; }
   [[nodiscard]] int64_t size() const override { return static_cast<int64_t>(names_.size()); }
@@ -35,9 +39,11 @@ class FormulaDataset : public Dataset {
   [[nodiscard]] RgbdSample get(int64_t position) const override {
     const auto frame = info(position);
     if (broken.count(position)) throw InputError("frame " + frame.name + ": is cut short");
+    const int64_t width = wide.count(position) ? 48 : 32;
     RgbdSample sample;
-    sample.image.rgb = testing_support::picture(24, 32, 0.3 * static_cast<double>(position));
-    sample.image.depth_m = 1 + 2 * testing_support::depth_map(24, 32);
+    sample.image.rgb = testing_support::picture(24, width, 0.3 * static_cast<double>(position));
+    if (poison.count(position)) sample.image.rgb[0][0][5][5] = NAN;
+    sample.image.depth_m = 1 + 2 * testing_support::depth_map(24, width);
     return sample;
   }
 
@@ -52,6 +58,7 @@ inline FrameRecord painted_record(int64_t index, const std::string& name) {
   record.options_hash = "0123";
   record.sha256 = "abcd";
   record.iterations = 300;
+  record.together = {index};
   record.seconds = 1.5;
   record.total = 0.25;
   record.losses = {{"content", 0.125}, {"style", 0.5}};

@@ -11,8 +11,8 @@ using testing_batch::painted_record;
 
 TEST(FrameRecord, IsOneLineThatASpreadsheetCanRead) {
   EXPECT_EQ(json_line(painted_record(12, "00012")),
-            R"({"frame":12,"name":"00012","scene":"kitchen","options":"0123","iterations":300,"seconds":1.5,)"
-            R"("total":0.25,"losses":{"content":0.125,"style":0.5},)"
+            R"({"frame":12,"name":"00012","scene":"kitchen","options":"0123","iterations":300,)"
+            R"("together":[12],"seconds":1.5,"total":0.25,"losses":{"content":0.125,"style":0.5},)"
             R"("warnings":["mask 'step:2' selects 0 % of the picture"],"sha256":"abcd"})");
 }
 

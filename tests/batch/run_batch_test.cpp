@@ -1,11 +1,4 @@
-#include "rgbd_stylize/batch/run_batch.hpp"
-
-#include "batch_test.hpp"
-#include "temporary_folder.hpp"
-
-#include <filesystem>
-#include <map>
-#include <sstream>
+#include "run_batch_test.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,59 +6,7 @@ namespace rgbd_stylize {
 namespace {
 
 using namespace testing_batch;
-using testing_support::TemporaryFolder;
-namespace fs = std::filesystem;
-
-class RunBatchTest : public ::testing::Test {
- protected:
-  RunBatchTest() {
-    scene_.styles = {temporary_.file("style.png")};
-    scene_.depth = "filled";
-    scene_.masks = {"sigmoid:20,0.5"};
-    write_picture(scene_.styles[0], testing_support::picture(20, 20, 1.0));
-    options_.network.features = "vgg16";
-    options_.network.weights = "random";
-    options_.network.style_layers = options_.network.content_layers = "relu1_2";
-    options_.optimizer.iterations = 2;
-  }
-
-  [[nodiscard]] Painter painter() const { return {scene_, options_, {}, torch::kCPU, torch::kFloat32}; }
-
-  [[nodiscard]] RunFolder folder(const std::string& name = "run") const {
-    return {temporary_.file(name), {{"iterations", "2"}}};
-  }
-
-  BatchSummary run(const RunFolder& folder,
-                   const BatchOptions& options = {},
-                   const BatchEvents& events = {}) {
-    return run_batch(dataset_, painter(), folder, options, events);
-  }
-
-  // Every file by its path, but for the one number that varies.
-  static std::map<std::string, std::string> content(const RunFolder& folder) {
-    std::map<std::string, std::string> files;
-    for (const auto& entry : fs::recursive_directory_iterator(folder.path())) {
-      if (!entry.is_regular_file()) continue;
-      auto& text = files[entry.path().lexically_relative(folder.path()).string()];
-      text = file_content(entry.path().string());
-      if (entry.path().extension() == ".png" || text.rfind("{\"frame\"", 0) != 0) continue;
-      std::istringstream lines(text);
-      std::string timeless;
-      for (std::string line; std::getline(lines, line);) {
-        auto record = parse_record(line);
-        record.seconds = 0;
-        timeless += json_line(record) + "\n";
-      }
-      text = timeless;
-    }
-    return files;
-  }
-
-  TemporaryFolder temporary_;
-  FormulaDataset dataset_{{"a", "b", "c", "d", "e"}};
-  SceneOptions scene_;
-  StylizeOptions options_;
-};
+using RunBatchTest = RunBatchFixture;
 
 TEST_F(RunBatchTest, PaintsEachFrameAsItIsPaintedAlone) {
   const auto summary = run(folder());
@@ -77,7 +18,7 @@ TEST_F(RunBatchTest, PaintsEachFrameAsItIsPaintedAlone) {
     RgbdFile file;
     file.image = dataset_.get(i).image;
     const auto job = alone.prepare(prepare_photograph(file, scene_));
-    const auto pastiche = alone.paint(job).pastiche;
+    const auto pastiche = alone.paint({&job}).pastiches;
     write_picture(temporary_.file("alone.png"), pastiche);
     EXPECT_TRUE(torch::equal(read_picture(folder().picture(dataset_.info(i).name)).rgb,
                              read_picture(temporary_.file("alone.png")).rgb))
@@ -99,6 +40,9 @@ TEST_F(RunBatchTest, LeavesTheFilesThatItSays) {
              pastiche = sheet.slice(2, 12, 36).slice(3, 44, 76);
   EXPECT_LT((photograph - dataset_.get(0).image.rgb).abs().max().item<double>(), 0.5 / 255 + 1e-6);
   EXPECT_TRUE(torch::equal(pastiche, read_picture(folder().picture("a")).rgb));
+  const auto paper = sheet[0][0][0][0].item<double>(), blank = sheet[0][0][100][130].item<double>();
+  EXPECT_NEAR(paper, 0.8, 0.5 / 255) << "no white, which windows are";
+  EXPECT_EQ(blank, paper) << "where a sixth frame would be";
 }
 
 TEST_F(RunBatchTest, TheManifestIsInTheOrderOfTheFrames) {

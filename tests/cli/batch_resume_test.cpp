@@ -8,7 +8,6 @@
 namespace rgbd_stylize::testing_cli {
 namespace {
 
-using BatchResumeTest = BatchTest;
 using Clock = std::chrono::steady_clock;
 
 // At any instant a picture that has a record is whole.
@@ -21,17 +20,22 @@ void expect_records_are_true(const std::string& folder) {
   }
 }
 
-TEST_F(BatchResumeTest, KilledAtAnyInstantARerunEndsWithTheSameFiles) {
-  const Arguments options = {"--iterations", "60"};
+class BatchResumeTest : public BatchTest {
+ protected:
+  void expect_kills_to_change_nothing(const Arguments& options, int kills);
+};
+
+// Kills runs at random instants, each going on where the one before was killed, and compares what they end
+// with to what a run makes that was left in peace.
+void BatchResumeTest::expect_kills_to_change_nothing(const Arguments& options, int kills) {
   const auto start_time = Clock::now();
   ASSERT_EQ(run_batch("whole", options).status, 0);
   const auto duration = Clock::now() - start_time;
 
-  constexpr int kKills = 20;
   std::mt19937 random(20);
   std::uniform_real_distribution<double> share(0.0, 1.0);
   int killed = 0, completed = 0, frames_kept = 0;
-  for (int attempt = 0; killed < kKills && attempt < 5 * kKills; ++attempt) {
+  for (int attempt = 0; killed < kills && attempt < 5 * kills; ++attempt) {
     const auto process = start(batch("out", options));
     std::this_thread::sleep_for(duration * share(random));
     process->signal(SIGKILL);
@@ -48,10 +52,18 @@ TEST_F(BatchResumeTest, KilledAtAnyInstantARerunEndsWithTheSameFiles) {
     }
     killed += status == 128 + SIGKILL;
   }
-  EXPECT_EQ(killed, kKills);
+  EXPECT_EQ(killed, kills);
   EXPECT_GT(frames_kept + completed, 0) << "no run came so far that there was anything to go on from";
   ASSERT_EQ(run_batch("out", options).status, 0);
   expect_same_files("out", "whole");
+}
+
+TEST_F(BatchResumeTest, KilledAtAnyInstantARerunEndsWithTheSameFiles) {
+  expect_kills_to_change_nothing({"--iterations", "60"}, 20);
+}
+
+TEST_F(BatchResumeTest, KilledAmongFramesThatArePaintedTogether) {
+  expect_kills_to_change_nothing({"--iterations", "60", "--together", "3"}, 10);
 }
 
 TEST_F(BatchResumeTest, ARerunDoesOnlyWhatIsMissing) {

@@ -48,6 +48,69 @@ TEST_F(BatchTest, AFrameIsWhatTheMainCommandMakesOfIt) {
   EXPECT_EQ(difference(seen("out/view3.png"), seen("alone.png")), 0);
 }
 
+TEST_F(BatchTest, FramesThatArePaintedTogetherAreWhatTheyAreAlone) {
+  ASSERT_EQ(run_batch("out", {"--together", "3", "--verbose"}).status, 0);
+  ASSERT_EQ(run_batch("alone").status, 0);
+  const auto lines = manifest("out"), alone = manifest("alone");
+  ASSERT_EQ(lines.size(), size_t(kFrames));
+  for (int i = 0; i < kFrames; ++i) {
+    const auto& line = lines[size_t(i)];
+    EXPECT_LE(difference(seen("out/" + name(i) + ".png"), seen("alone/" + name(i) + ".png")), 1) << i;
+    const double total = alone[size_t(i)]["total"];
+    EXPECT_NEAR(line["total"].get<double>(), total, 1e-4 * total) << i;
+    EXPECT_EQ(line["together"], i < 3 ? Json({0, 1, 2}) : i < 6 ? Json({3, 4, 5}) : Json({6, 7}));
+    EXPECT_EQ(alone[size_t(i)]["together"], Json({i}));
+  }
+}
+
+TEST_F(BatchTest, OptionsOfAFile) {
+  write_file(at("night.toml"),
+             "style = \"night.png\"\nmask = \"sigmoid:20,0.5\"\niterations = 5\nquiet = true\n"
+             "features = \"compact\"\nthreads = 1\n");
+  const auto from_file =
+      run({"batch", "frames", "--config", "night.toml", "--frames", "0:3", "-o", "from_file"});
+  ASSERT_EQ(from_file.status, 0) << from_file.err;
+  EXPECT_EQ(from_file.err, "") << "quiet";
+  ASSERT_EQ(run_batch("out", {"--frames", "0:3"}).status, 0);
+  expect_same_files("from_file", "out");
+
+  const auto changed = run(
+      {"batch", "frames", "--config", "night.toml", "--iterations", "6", "--frames", "0", "-o", "changed"});
+  ASSERT_EQ(changed.status, 0) << changed.err;
+  EXPECT_EQ(manifest("changed")[0]["iterations"], 6) << "the command line counts more than the file";
+}
+
+TEST_F(BatchTest, AFileOfOptionsThatIsNotThereOrSaysWhatNobodyKnows) {
+  const Arguments rest = {"batch", "frames", "--style", "night.png", "-o", "out", "--quiet"};
+  expect_refused_as_given(rest + Arguments{"--config", "missing.toml"}, 2, {"missing.toml"});
+  write_file(at("typo.toml"), "iteratons = 5\n");
+  expect_refused_as_given(rest + Arguments{"--config", "typo.toml"}, 2, {"iteratons"});
+  write_file(at("bad.toml"), "iterations = -5\n");
+  expect_refused_as_given(rest + Arguments{"--config", "bad.toml"}, 2, {"--iterations -5"});
+}
+
+TEST_F(BatchTest, APresetOfAFile) {
+  write_file(at("preset.toml"), "preset = \"jamgochian2019\"\nfeatures = \"compact\"\n");
+  const auto ended = run({"batch",
+                          "frames",
+                          "--config",
+                          "preset.toml",
+                          "--style",
+                          "night.png",
+                          "--style-layers",
+                          "relu1_1",
+                          "--content-layers",
+                          "relu1_1",
+                          "--iterations",
+                          "2",
+                          "--frames",
+                          "0",
+                          "-o",
+                          "out"});
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(Json::parse(file_content(at("out/run.json")))["options"]["convention"], "cs231n");
+}
+
 TEST_F(BatchTest, APictureSaysHowItWasMade) {
   ASSERT_EQ(run_batch("out").status, 0);
   const auto texts = png_texts(at("out/view2.png"));
@@ -114,6 +177,7 @@ TEST_F(BatchTest, AFolderOfOtherOptionsIsRefusedUnlessForced) {
   };
   refused({"--iterations", "6"}, "iterations was '5' and is now '6'");
   refused({"--seed", "7"}, "seed was '0' and is now '7'");
+  refused({"--together", "2"}, "together was '1' and is now '2'");
   refused({"--style-layers", "relu1_1"}, "style-layers was ");
   const auto night = file_content(at("night.png"));
   write_file(at("night.png"), file_content(at("ember.png")));
@@ -139,6 +203,8 @@ TEST_F(BatchTest, WhatMakesNoSense) {
   refused(batch("out", {"--shard", "4/4"}), 2, "--shard 4/4");
   refused(batch("out", {"--frames", "0:99"}), 2, "--frames 0:99");
   refused(batch("out", {"--iterations", "0"}), 2, "iterations");
+  refused(batch("out", {"--together", "0"}), 2, "--together");
+  refused(batch("out", {"--together", "2", "--optimizer", "lbfgs"}), 2, "--together 2: lbfgs");
   refused(batch("room.png"), 6, "room.png");
   EXPECT_FALSE(fs::exists(at("out")));
 }

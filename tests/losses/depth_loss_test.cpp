@@ -130,12 +130,12 @@ TEST(CompareDepth, AReadingThatIsTheSameEverywhereIsNoDisaster) {
 }
 
 TEST(DepthLoss, ComparesWithThePhotographsReading) {
-  const auto network = std::make_shared<MeanNetwork>(DepthDomain::kDepth);
+  const MeanNetwork network(DepthDomain::kDepth);
   const auto content = random_map(1), pastiche = random_map(2);
   for (const auto kind : kAll) {
     const DepthLoss loss(network, kind, grey(content));
-    EXPECT_NEAR(loss(grey(content)).item<double>(), 0, 1e-12);
-    EXPECT_NEAR(loss(grey(pastiche)).item<double>(), compare(kind, pastiche, content), 1e-12);
+    EXPECT_NEAR(loss(content).item<double>(), 0, 1e-12);
+    EXPECT_NEAR(loss(pastiche).item<double>(), compare(kind, pastiche, content), 1e-12);
   }
 }
 
@@ -143,9 +143,8 @@ TEST(DepthLoss, TheSensorsTargetIsInTheNetworksDomain) {
   const auto depth = random_map(5);
   const auto disparity = 0.1 + 0.3 / depth, distance = 2 * depth - 0.4;
   const auto value = [&](DepthDomain domain, const torch::Tensor& reading) {
-    const DepthLoss loss(
-        std::make_shared<MeanNetwork>(domain), DepthLossKind::kSensor, grey(random_map(1)), depth);
-    return loss(grey(reading)).item<double>();
+    const DepthLoss loss(MeanNetwork(domain), DepthLossKind::kSensor, grey(random_map(1)), depth);
+    return loss(reading).item<double>();
   };
   EXPECT_NEAR(value(DepthDomain::kDisparity, disparity), 0, 1e-9);
   EXPECT_GT(value(DepthDomain::kDisparity, distance), 1);
@@ -158,22 +157,20 @@ TEST(DepthLoss, TheSensorsTargetIsInTheNetworksDomain) {
 TEST(DepthLoss, TheSensorsHolesDoNotCount) {
   auto depth = random_map(5);
   depth.slice(2, 2, 5).fill_(0);
-  const DepthLoss loss(std::make_shared<MeanNetwork>(DepthDomain::kDisparity),
-                       DepthLossKind::kSensor,
-                       grey(random_map(1)),
-                       depth);
+  const DepthLoss loss(
+      MeanNetwork(DepthDomain::kDisparity), DepthLossKind::kSensor, grey(random_map(1)), depth);
   const auto reading = torch::where(depth > 0, 1 / depth, torch::full_like(depth, 9));
-  EXPECT_NEAR(loss(grey(reading)).item<double>(), 0, 1e-9);
+  EXPECT_NEAR(loss(reading).item<double>(), 0, 1e-9);
 }
 
 TEST(DepthLoss, TheSensorsDepthIsSampledAtTheNetworksSize) {
   // Of three pixels in a row the middle one is taken: 2, and a hole.
   const auto depth = map({1, 2, 3, 5, 0, 5}, 1, 6).repeat({1, 1, 3, 1});
-  const auto network = std::make_shared<MeanNetwork>(DepthDomain::kDepth);
+  const MeanNetwork network(DepthDomain::kDepth);
   EXPECT_THROW(DepthLoss(network, DepthLossKind::kSensor, grey(map({1}, 1, 1)), torch::zeros({1, 1, 3, 3})),
                InputError);
   const DepthLoss loss(network, DepthLossKind::kSensor, grey(map({1, 2}, 1, 2)), depth);
-  EXPECT_NEAR(loss(grey(map({7, 1000}, 1, 2))).item<double>(), 0, 1e-9) << "only one pixel was measured";
+  EXPECT_NEAR(loss(map({7, 1000}, 1, 2)).item<double>(), 0, 1e-9) << "only one pixel was measured";
 }
 
 TEST(ParseDepthLoss, KnowsFourNames) {

@@ -127,6 +127,41 @@ TEST(Objective, GradientOfAnObjectiveIsTheNumericOne) {
   }
 }
 
+TEST(Objective, SeveralAreEvaluatedAtOnceAsEachByItself) {
+  const auto network = hashed_network("vgg16", 8);
+  const auto depth = depth_map(72, 96), thin = torch::zeros({1, 1, 72, 96});
+  thin.slice(3, 10, 13).fill_(1);  // is left out at relu1_2, so that the two look at different layers
+  std::vector<Objective> objectives;
+  for (const auto& mask : {depth, thin}) {
+    objectives.emplace_back(network, Convention::kBalanced);
+    auto& objective = objectives.back();
+    const double phase = static_cast<double>(objectives.size());
+    objective.add_style("style", picture(64, 80, 2.0), {{1, 1}, {3, 0.5}}, 1, mask, Guide::kInside);
+    objective.add_content(picture(72, 96, phase), {{8, 1}}, 0.5, 1 - mask);
+    objective.add_total_variation(0.1 * phase);
+  }
+  ASSERT_EQ(objectives[1].warnings().size(), 1u);
+  const auto at = torch::cat({picture(72, 96, 0.7), picture(72, 96, 1.9)});
+  auto x = at.clone().requires_grad_(true);
+  const auto together = Objective::evaluate({&objectives[0], &objectives[1]}, x);
+  (together[0].total + together[1].total).backward();
+  for (int64_t i = 0; i < 2; ++i) {
+    auto own = at.narrow(0, i, 1).clone().requires_grad_(true);
+    const auto alone = objectives[size_t(i)](own);
+    alone.total.backward();
+    EXPECT_TRUE(torch::allclose(together[size_t(i)].terms, alone.terms, 1e-5)) << i;
+    EXPECT_NEAR(together[size_t(i)].total.item<double>(), alone.total.item<double>(), 1e-5) << i;
+    const double scale = own.grad().abs().max().item<double>();
+    EXPECT_TRUE(torch::allclose(x.grad().narrow(0, i, 1), own.grad(), 1e-4, 1e-5 * scale)) << i;
+  }
+}
+
+TEST(Objective, OnlyThoseOfOneNetworkAreEvaluatedAtOnce) {
+  Objective one(hashed_network("vgg16", 3), Convention::kBalanced);
+  Objective other(hashed_network("vgg16", 3), Convention::kBalanced);
+  EXPECT_THROW(Objective::evaluate({&one, &other}, torch::rand({2, 3, 32, 32})), c10::Error);
+}
+
 TEST(Objective, LeavesOutALayerAtWhichAMaskSelectsNothing) {
   Objective objective(hashed_network("vgg16", 8), Convention::kBalanced);
   auto thin = torch::zeros({1, 1, 32, 32});

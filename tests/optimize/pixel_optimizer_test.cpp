@@ -19,10 +19,10 @@ using testing_support::expect_summary;
 using testing_support::picture;
 
 // The squared distance to `target`.
-std::function<Evaluation(const torch::Tensor&)> distance_to(const torch::Tensor& target) {
+PixelObjective distance_to(const torch::Tensor& target) {
   return [target](const torch::Tensor& x) {
     const auto value = (x - target).square().sum();
-    return Evaluation{value, value.detach().view({1})};
+    return std::vector<Evaluation>{{value, value.detach().view({1})}};
   };
 }
 
@@ -46,7 +46,7 @@ TEST(OptimizePixels, ALargerEpsilonLeavesPixelsWithHardlyAnyGradientAlone) {
   weights.slice(3, 1).fill_(1e-4f);
   const auto loss = [&](const torch::Tensor& x) {
     const auto value = (weights * x).sum();
-    return Evaluation{value, value.detach().view({1})};
+    return std::vector<Evaluation>{{value, value.detach().view({1})}};
   };
   const auto moved = [&](double relative_epsilon) {
     auto options = adam(1, 0.1);
@@ -61,6 +61,59 @@ TEST(OptimizePixels, ALargerEpsilonLeavesPixelsWithHardlyAnyGradientAlone) {
   const auto scaled = moved(0.1 * std::sqrt(2.0));
   EXPECT_NEAR(scaled[0][0][0][0].item<double>(), 0.1 / 1.1, 1e-4);
   EXPECT_NEAR(scaled[0][0][0][1].item<double>(), 1e-4, 1e-6);
+}
+
+TEST(OptimizePixels, EachPictureOfABatchMovesAsItDoesAlone) {
+  // The second picture's gradients are a thousandth of the first's: by an ε of both it would hardly move.
+  const std::vector<double> weights = {1, 1e-3};
+  const auto target = picture(4, 4, 0.3);
+  const auto losses = [&](const torch::Tensor& x, size_t first) {
+    std::vector<Evaluation> evaluations;
+    for (int64_t b = 0; b < x.size(0); ++b) {
+      const auto value = weights[first + size_t(b)] * (x.narrow(0, b, 1) - target).square().sum();
+      evaluations.push_back({value, value.detach().view({1})});
+    }
+    return evaluations;
+  };
+  auto options = adam(12, 0.02);
+  options.relative_epsilon = 0.05;
+  options.rate_steps = {{8, 0.005}};
+  const auto start = torch::cat({picture(4, 4, 1.0), picture(4, 4, 2.0)});
+  auto together = start.clone();
+  std::vector<int64_t> pictures;
+  std::vector<double> totals;
+  optimize_pixels([&](const torch::Tensor& x) { return losses(x, 0); },
+                  together,
+                  options,
+                  [&](const auto& it) {
+                    pictures.push_back(it.picture);
+                    if (it.picture == 1) totals.push_back(it.evaluation.total.template item<double>());
+                    EXPECT_EQ(it.pastiche.size(0), 1);
+                    return Proceed::kYes;
+                  });
+  EXPECT_EQ(pictures.size(), 24u);
+  EXPECT_EQ(pictures[0] + pictures[2], 0);
+  for (int64_t b = 0; b < 2; ++b) {
+    auto alone = start.narrow(0, b, 1).clone();
+    std::vector<double> own;
+    optimize_pixels([&](const torch::Tensor& x) { return losses(x, size_t(b)); },
+                    alone,
+                    options,
+                    [&](const Iteration& it) {
+                      own.push_back(it.evaluation.total.item<double>());
+                      return Proceed::kYes;
+                    });
+    EXPECT_TRUE(torch::allclose(together.narrow(0, b, 1), alone, 0, 1e-6)) << b;
+    if (b == 1) EXPECT_NEAR(totals.back(), own.back(), 1e-6 * own.back());
+    EXPECT_GT((alone - start.narrow(0, b, 1)).abs().mean().item<double>(), 0.05);
+  }
+}
+
+TEST(OptimizePixels, LbfgsTakesOnePicture) {
+  auto options = adam(1, 1);
+  options.kind = OptimizerKind::kLbfgs;
+  auto x = torch::rand({2, 3, 4, 4});
+  EXPECT_THROW(optimize_pixels(distance_to(torch::ones({2, 3, 4, 4})), x, options), c10::Error);
 }
 
 TEST(OptimizePixels, ReachesTheTargetAndStaysInRange) {
@@ -112,7 +165,7 @@ TEST(OptimizePixels, SaysWhenTheLossIsNoNumber) {
   auto x = torch::full({1, 3, 1, 1}, 0.5f);
   const auto nothing = [](const torch::Tensor& p) {
     const auto value = (p * NAN).sum();
-    return Evaluation{value, value.detach().view({1})};
+    return std::vector<Evaluation>{{value, value.detach().view({1})}};
   };
   EXPECT_THROW(optimize_pixels(nothing, x, adam(2, 0.01)), InputError);
 }
@@ -170,7 +223,7 @@ TEST(OptimizePixels, FollowsTheIndependentFigures) {
     auto x = picture(72, 96, 0.7);
     std::vector<double> totals;
     const auto steps = static_cast<int>(golden.total_per_step.size());
-    optimize_pixels([&](const torch::Tensor& p) { return objective(p); },
+    optimize_pixels([&](const torch::Tensor& p) { return std::vector<Evaluation>{objective(p)}; },
                     x,
                     adam(steps, golden.learning_rate),
                     [&](const Iteration& it) {

@@ -40,7 +40,7 @@ class DepthTerm : public ::testing::Test {
                          load_network(plan, options_, weights, torch::kCPU, torch::kFloat32),
                          grey_depth(DepthDomain::kDisparity).network);
     std::vector<double> values;
-    result_ = stylize(scene_, plan, options_, objectives, [&](const StylizeIteration& it) {
+    result_ = stylize({{scene_, objectives}}, plan, options_, [&](const StylizeIteration& it) {
       const auto found = std::find(it.term_names.begin(), it.term_names.end(), name);
       if (found != it.term_names.end())
         values.push_back(it.iteration.evaluation.terms[found - it.term_names.begin()].item<double>());
@@ -52,7 +52,7 @@ class DepthTerm : public ::testing::Test {
   static torch::Tensor grey(const torch::Tensor& rgb) { return rgb.mean(1, /*keepdim=*/true); }
 
   [[nodiscard]] double distance() const {
-    return (grey(result_.pastiche) - grey(scene_.rgb)).square().mean().item<double>();
+    return (grey(result_.pastiches) - grey(scene_.rgb)).square().mean().item<double>();
   }
 
   Scene scene_;

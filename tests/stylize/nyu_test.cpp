@@ -40,7 +40,7 @@ class RealFrame : public ::testing::Test {
     const auto plan = make_plan(scene, options, weights);
     const auto network = load_network(plan, options, weights, torch::kCPU, torch::kFloat32);
     const auto objectives = build_objectives(scene, plan, options, network);
-    run.result = stylize(scene, plan, options, objectives, [&](const StylizeIteration& it) {
+    run.result = stylize({{scene, objectives}}, plan, options, [&](const StylizeIteration& it) {
       run.totals.push_back(it.iteration.evaluation.total.item<double>());
       return Proceed::kYes;
     });
@@ -57,11 +57,11 @@ class RealFrame : public ::testing::Test {
     const auto plan = make_plan(scene, options, weights);
     const auto network = load_network(plan, options, weights, torch::kCPU, torch::kFloat32);
     const auto objectives = build_objectives(scene, plan, options, network);
-    return objectives.back()(run.result.pastiche).total.item<double>();
+    return objectives.back()(run.result.pastiches).total.item<double>();
   }
 
   static double change_where(const Run& run, const torch::Tensor& where) {
-    const auto change = (run.result.pastiche - run.photograph.rgb).abs().mean(1, /*keepdim=*/true);
+    const auto change = (run.result.pastiches - run.photograph.rgb).abs().mean(1, /*keepdim=*/true);
     return change.masked_select(where).mean().item<double>();
   }
 

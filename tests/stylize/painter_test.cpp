@@ -37,7 +37,8 @@ class PainterTest : public ::testing::Test {
   }
 
   static torch::Tensor painted(const Painter& painter, const Photograph& photograph) {
-    return painter.paint(painter.prepare(photograph)).pastiche;
+    const auto job = painter.prepare(photograph);
+    return painter.paint({&job}).pastiches;
   }
 
   TemporaryFolder folder_;

@@ -53,13 +53,9 @@ StylizeOptions options_of(int iterations, int scales = 1) {
 StylizeResult run(const Scene& scene, const StylizeOptions& options, const StylizeCallback& callback = {}) {
   const auto weights = random_weights("vgg16");
   const auto plan = make_plan(scene, options, weights);
-  return stylize(
-      scene,
-      plan,
-      options,
-      build_objectives(
-          scene, plan, options, load_network(plan, options, weights, torch::kCPU, torch::kFloat32)),
-      callback);
+  const auto objectives = build_objectives(
+      scene, plan, options, load_network(plan, options, weights, torch::kCPU, torch::kFloat32));
+  return stylize({{scene, objectives}}, plan, options, callback);
 }
 
 TEST(Stylize, LowersTheLossAndKeepsTheSize) {
@@ -68,7 +64,7 @@ TEST(Stylize, LowersTheLossAndKeepsTheSize) {
     totals.push_back(it.iteration.evaluation.total.item<double>());
     return Proceed::kYes;
   });
-  EXPECT_EQ(result.pastiche.sizes(), (torch::IntArrayRef{1, 3, 48, 64}));
+  EXPECT_EQ(result.pastiches.sizes(), (torch::IntArrayRef{1, 3, 48, 64}));
   EXPECT_EQ(result.summary.iterations, 20);
   EXPECT_LT(totals.back(), 0.5 * totals.front());
 }
@@ -84,10 +80,10 @@ TEST(Stylize, RepeatsItselfToTheBit) {
   auto options = options_of(6, 2);
   options.init = "noise";
   options.seed = 7;
-  const auto first = run(scene_of(48, 64), options).pastiche;
-  EXPECT_TRUE(torch::equal(first, run(scene_of(48, 64), options).pastiche));
+  const auto first = run(scene_of(48, 64), options).pastiches;
+  EXPECT_TRUE(torch::equal(first, run(scene_of(48, 64), options).pastiches));
   options.seed = 8;
-  EXPECT_FALSE(torch::equal(first, run(scene_of(48, 64), options).pastiche));
+  EXPECT_FALSE(torch::equal(first, run(scene_of(48, 64), options).pastiches));
 }
 
 TEST(Stylize, LeavesWhatTheMaskLeavesOut) {
@@ -98,7 +94,7 @@ TEST(Stylize, LeavesWhatTheMaskLeavesOut) {
   scene.styles[0].mask.slice(3, 0, 48).fill_(1);
   auto options = options_of(15, 2);
   options.objective.tv_weight = 0;
-  const auto change = (run(scene, options).pastiche - scene.rgb).abs();
+  const auto change = (run(scene, options).pastiches - scene.rgb).abs();
   EXPECT_GT(change.slice(3, 0, 40).mean().item<double>(), 0.02);
   EXPECT_LT(change.slice(3, 80).mean().item<double>(), 0.002);
 }
@@ -122,7 +118,7 @@ TEST(Stylize, AStoppedRunStillHasAFullPicture) {
       run(scene_of(64, 64), options_of(6, 2), [](const StylizeIteration&) { return Proceed::kStop; });
   EXPECT_TRUE(result.summary.stopped);
   EXPECT_EQ(result.summary.iterations, 1);
-  EXPECT_EQ(result.pastiche.sizes(), (torch::IntArrayRef{1, 3, 64, 64}));
+  EXPECT_EQ(result.pastiches.sizes(), (torch::IntArrayRef{1, 3, 64, 64}));
 }
 
 TEST(Stylize, AStepOfTheLearningRateCountsOverAllScales) {
@@ -143,7 +139,7 @@ TEST(Stylize, StartedFromAPictureKeepsItsDetailThroughTheScales) {
   auto options = options_of(2, 2);
   options.init = "start.png";
   options.optimizer.learning_rate = 1e-6;
-  EXPECT_LT((run(scene, options).pastiche - scene.init).abs().max().item<double>(), 1e-4);
+  EXPECT_LT((run(scene, options).pastiches - scene.init).abs().max().item<double>(), 1e-4);
 }
 
 TEST(Stylize, RefusesToRunForNothing) {
@@ -173,7 +169,7 @@ TEST(Stylize, StartsFromAPicture) {
   auto options = options_of(1);
   options.init = "start.png";
   options.optimizer.learning_rate = 1e-4;
-  EXPECT_LT((run(scene, options).pastiche - 0.25).abs().max().item<double>(), 2e-4);
+  EXPECT_LT((run(scene, options).pastiches - 0.25).abs().max().item<double>(), 2e-4);
 }
 
 TEST(Stylize, AWeightOfZeroLeavesATermOut) {

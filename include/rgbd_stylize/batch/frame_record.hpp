@@ -18,8 +18,10 @@ struct FrameRecord {
   // Where it was painted:
   std::string sha256;  ///< of the picture's file; empty: the frame failed
   int iterations = 0;
-  double seconds = 0;  ///< from the photograph to the pastiche: the one number that varies from run to run
-  double total = 0;    ///< the weighted sum of the losses, as of the last iteration's beginning
+  double seconds = 0;  ///< from the photograph to the pastiche, its share of what was painted together: the
+                       ///< one number that varies from run to run
+  std::vector<int64_t> together;  ///< numbers of the frames of its group, its own among them
+  double total = 0;               ///< the weighted sum of the losses, as of the last iteration's beginning
   std::vector<std::pair<std::string, double>> losses;  ///< unweighted, by term, likewise
   std::vector<std::string> warnings;
 
@@ -31,8 +33,8 @@ struct FrameRecord {
 };
 
 /// One JSON object on one line, without a newline: {"frame", "name", "scene", "options", "iterations",
-/// "seconds", "total", "losses", "warnings", "sha256"}, or {"frame", "name", "scene", "options", "error",
-/// "exit_code"}.
+/// "together", "seconds", "total", "losses", "warnings", "sha256"}, or {"frame", "name", "scene", "options",
+/// "error", "exit_code"}.
 std::string json_line(const FrameRecord& record);
 
 /// The record that json_line() wrote. Throws InputError where `text` is none.

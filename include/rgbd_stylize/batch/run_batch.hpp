@@ -13,6 +13,7 @@ namespace rgbd_stylize {
 
 struct BatchOptions {
   Shard shard;
+  int64_t together = 1;    ///< > 0: frames that are optimised as one batch, where they are of one size
   bool fail_fast = false;  ///< stop at the first frame that fails
   bool force = false;      ///< take over the folder of a run with other options
   PictureText text;        ///< stored in every picture, with the frame's name
@@ -42,9 +43,11 @@ struct BatchSummary {
   double seconds_waiting = 0;  ///< of those, for frames to be read
 };
 
-/// Paints what is not done of this shard's frames: one frame is read ahead and one is written behind the one
-/// that is painted. A frame that cannot be read or painted is recorded and skipped. Whichever process leaves
-/// the folder last writes manifest, contact sheet and summary once every frame of the dataset has a record.
+/// Paints what is not done of this shard's groups of frames: one group is read ahead and one is written
+/// behind the one that is painted. Groups are so many frames as lie together in the dataset; one of which a
+/// frame is not done is painted anew. A frame that cannot be read or painted is recorded and skipped.
+/// Whichever process leaves the folder last writes manifest, contact sheet and summary once every frame of
+/// the dataset has a record.
 ///
 /// The same dataset and options make the same bytes on the CPU, whichever processes did which frames and
 /// however often they were stopped; but for `seconds` in records and manifest.

@@ -4,7 +4,6 @@
 #include "rgbd_stylize/depth/depth_network.hpp"
 #include "rgbd_stylize/losses/loss.hpp"
 
-#include <memory>
 #include <string>
 
 #include <torch/types.h>
@@ -36,20 +35,19 @@ torch::Tensor compare_depth(DepthLossKind kind,
                             const torch::Tensor& target,
                             const torch::Tensor& valid = {});
 
-/// A loss over the pastiche itself, [B,3,H,W], through a depth network.
+/// A loss over what a depth network reads in the pastiche, [B,1,h,w].
 class DepthLoss : public Loss {
  public:
-  /// picture [B,3,H,W], the photograph, is read once. depth_m [1,1,H,W] or [B,1,H,W], larger is farther, 0 =
-  /// missing: only the sensor's loss wants it. Throws InputError where that has no measurement to offer, or
-  /// the reading is not finite.
-  DepthLoss(std::shared_ptr<const DepthNetwork> network,
+  /// The photograph `picture` [B,3,H,W] is read by the same network, once. depth_m [1,1,H,W] or [B,1,H,W],
+  /// larger is farther, 0 = missing: only the sensor's loss wants it. Throws InputError where that has no
+  /// measurement to offer, or the reading is not finite.
+  DepthLoss(const DepthNetwork& network,
             DepthLossKind kind,
             const torch::Tensor& picture,
             const torch::Tensor& depth_m = {});
-  [[nodiscard]] torch::Tensor operator()(const torch::Tensor& picture) const override;
+  [[nodiscard]] torch::Tensor operator()(const torch::Tensor& reading) const override;
 
  private:
-  std::shared_ptr<const DepthNetwork> network_;
   DepthLossKind kind_;
   torch::Tensor target_, valid_;
 };

@@ -7,9 +7,9 @@
 
 namespace rgbd_stylize {
 
-/// A loss over one layer's features of the pastiche, [B,C,H,W]; or over the pastiche itself, [B,3,H,W]. The
-/// value is a scalar: the sum over the pictures of the batch, so that each picture's gradient is what it
-/// would be alone.
+/// A loss over one layer's features of the pastiche, [B,C,H,W]; or over the pastiche itself, [B,3,H,W]; or
+/// over its depth, [B,1,h,w]. The value is a scalar: the sum over the pictures of the batch, so that each
+/// picture's gradient is what it would be alone.
 class Loss {
  public:
   virtual ~Loss() = default;

@@ -6,6 +6,7 @@
 #include "rgbd_stylize/losses/loss.hpp"
 #include "rgbd_stylize/masks/guide.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -71,7 +72,13 @@ class Objective {
                  double weight,
                  const torch::Tensor& depth_m = {});
 
+  /// Of the pastiche of its photographs, [B,3,H,W].
   [[nodiscard]] Evaluation operator()(const torch::Tensor& pastiche) const;
+
+  /// Each objective of its share of the pastiches, [B,3,H,W]: equal shares, in order. The networks, which
+  /// have to be the same, see all of them in one pass; everything else is each objective's own.
+  [[nodiscard]] static std::vector<Evaluation> evaluate(const std::vector<const Objective*>& objectives,
+                                                        const torch::Tensor& pastiches);
 
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] std::vector<double> weights() const;
@@ -82,7 +89,7 @@ class Objective {
 
  private:
   struct LayerLoss {
-    int layer;  // kPicture: the pastiche itself
+    int layer;  // kPicture: the pastiche itself; kDepth: what the depth network reads in it
     double weight;
     std::unique_ptr<Loss> loss;
   };
@@ -94,8 +101,11 @@ class Objective {
   [[nodiscard]] std::vector<torch::Tensor> targets(const torch::Tensor& picture,
                                                    const std::vector<WeightedLayer>& layers) const;
   void add(Term term);
+  // `input` gives what a layer's losses look at.
+  [[nodiscard]] Evaluation sum(const std::function<const torch::Tensor&(int layer)>& input) const;
 
   std::shared_ptr<const FeatureNetwork> network_;
+  std::shared_ptr<const DepthNetwork> depth_network_;  // where a loss looks at depth
   Convention convention_;
   std::vector<Term> terms_;
   std::vector<int> taps_;  // the network's layers that any loss looks at

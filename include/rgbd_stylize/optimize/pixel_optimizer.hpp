@@ -1,4 +1,4 @@
-// Minimises an objective over the pixels of a picture.
+// Minimises objectives over the pixels of pictures.
 #pragma once
 
 #include "rgbd_stylize/losses/objective.hpp"
@@ -41,13 +41,14 @@ struct PixelOptimizerOptions {
 /// Throws UsageError that names the field, its value and the rule.
 void validate(const PixelOptimizerOptions& options);
 
-/// What a callback sees of one iteration. Tensors are on the device: reading them makes the CPU wait for it,
-/// so a callback that wants numbers now and then keeps them and reads many at once.
+/// What a callback sees of one iteration of one picture. Tensors are on the device: reading them makes the
+/// CPU wait for it, so a callback that wants numbers now and then keeps them and reads many at once.
 struct Iteration {
   int index;  ///< from 0
   double learning_rate;
+  int64_t picture;         ///< its place in the batch, from 0
   Evaluation evaluation;   ///< of the pastiche before this iteration's step
-  torch::Tensor pastiche;  ///< after the step, float32 [B,3,H,W] in [0,1]; a view: clone to keep
+  torch::Tensor pastiche;  ///< after the step, float32 [1,3,H,W] in [0,1]; a view: clone to keep
 };
 
 enum class Proceed { kYes, kStop };
@@ -59,11 +60,16 @@ struct OptimizeSummary {
   bool stopped = false;  ///< by a callback
 };
 
-/// Optimises `pastiche` (float32 [B,3,H,W], in place), clamping it to [0,1] after each step. With Adam an
+/// The losses of a batch of pictures [B,3,H,W]: one evaluation each.
+using PixelObjective = std::function<std::vector<Evaluation>(const torch::Tensor& pastiches)>;
+
+/// Optimises `pastiches` (float32 [B,3,H,W], in place), clamping them to [0,1] after each step. Each moves as
+/// it would alone: Adam's ε is its own, too. L-BFGS, which searches one step for all it is given, takes one
+/// picture. `callback` is called for each picture after each step; one that says stop stops all. With Adam an
 /// iteration does nothing that would make the CPU wait for the device; L-BFGS has to look at its numbers.
-/// Throws Error(kInput) when the loss is no longer a finite number: it is looked at at the end only.
-OptimizeSummary optimize_pixels(const std::function<Evaluation(const torch::Tensor&)>& objective,
-                                torch::Tensor& pastiche,
+/// Throws InputError when a loss is no longer a finite number: they are looked at at the end only.
+OptimizeSummary optimize_pixels(const PixelObjective& objective,
+                                torch::Tensor& pastiches,
                                 const PixelOptimizerOptions& options,
                                 const IterationCallback& callback = {});
 

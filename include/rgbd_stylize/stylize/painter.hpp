@@ -1,4 +1,4 @@
-// One photograph after the other: what they share is loaded once.
+// Many photographs: what they share is loaded once.
 #pragma once
 
 #include "rgbd_stylize/stylize/scene.hpp"
@@ -32,7 +32,9 @@ class Painter {
   /// build_objectives() do.
   [[nodiscard]] PaintJob prepare(Photograph photograph) const;
 
-  [[nodiscard]] StylizeResult paint(const PaintJob& job, const StylizeCallback& callback = {}) const;
+  /// Paints photographs of one size as one batch; see stylize().
+  [[nodiscard]] StylizeResult paint(const std::vector<const PaintJob*>& jobs,
+                                    const StylizeCallback& callback = {}) const;
 
   [[nodiscard]] const SceneOptions& scene() const { return scene_; }
   /// Of any photograph: without scales.

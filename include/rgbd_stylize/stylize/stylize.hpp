@@ -60,7 +60,7 @@ std::shared_ptr<const FeatureNetwork> load_network(const Plan& plan,
                                                    torch::Device device,
                                                    torch::Dtype dtype);
 
-/// One iteration of one scale; see Iteration.
+/// One iteration of one scale, of one picture; see Iteration.
 struct StylizeIteration {
   int index;  ///< from 0, over all scales
   int total;  ///< of all scales
@@ -72,7 +72,7 @@ struct StylizeIteration {
 using StylizeCallback = std::function<Proceed(const StylizeIteration&)>;
 
 struct StylizeResult {
-  torch::Tensor pastiche;  ///< float32 [1,3,H,W] in [0,1] on the CPU; of a stopped run too, at full size
+  torch::Tensor pastiches;  ///< float32 [B,3,H,W] in [0,1] on the CPU; of a stopped run too, at full size
   OptimizeSummary summary;
 };
 
@@ -87,10 +87,17 @@ std::vector<Objective> build_objectives(const Scene& scene,
 /// What the objectives leave out, each said once.
 std::vector<std::string> guide_warnings(const std::vector<Objective>& objectives);
 
-StylizeResult stylize(const Scene& scene,
+/// A scene, and what it is optimised for at each of the plan's scales.
+struct Subject {
+  const Scene& scene;
+  const std::vector<Objective>& objectives;
+};
+
+/// Paints subjects of one size as one batch, in which each comes out as it does alone, but for rounding: the
+/// networks see all of them in one pass. Objectives are those of one plan and the same networks.
+StylizeResult stylize(const std::vector<Subject>& subjects,
                       const Plan& plan,
                       const StylizeOptions& options,
-                      const std::vector<Objective>& objectives,
                       const StylizeCallback& callback = {});
 
 }  // namespace rgbd_stylize
