@@ -77,6 +77,20 @@ struct DepthArguments {
 void setup_depth(CLI::App& app, DepthArguments& arguments);
 ExitCode run_depth(const DepthArguments& arguments);
 
+struct EvaluateArguments {
+  std::string content, result, depth;  // files or folders; depth may be empty
+  std::string style;                   // empty: none
+  DepthFileOptions depth_file;
+  NetworkOptions network;
+  DepthModelOptions depth_model;
+  int64_t edge_tolerance = 3;
+  std::string json, sheet;  // empty: not written
+  std::string device = "auto";
+  int threads = 0;
+};
+void setup_evaluate(CLI::App& app, EvaluateArguments& arguments);
+ExitCode run_evaluate(const EvaluateArguments& arguments);
+
 struct DatasetArguments {
   std::string path;
   DatasetOptions options;

@@ -28,6 +28,7 @@ struct Arguments {
   ApplyArguments apply;
   MaskArguments mask;
   DepthArguments depth;
+  EvaluateArguments evaluate;
   DatasetArguments dataset;
   DoctorArguments doctor;
   WeightsArguments weights;
@@ -47,6 +48,8 @@ void set_up(CLI::App& app, Arguments& arguments) {
   setup_mask(*app.add_subcommand("mask", "Show what masks select, without stylising"), arguments.mask);
   setup_depth(*app.add_subcommand("depth", "Write the depth that a network sees in pictures"),
               arguments.depth);
+  setup_evaluate(*app.add_subcommand("evaluate", "Measure what is left of a photograph in a result"),
+                 arguments.evaluate);
   setup_dataset(*app.add_subcommand("dataset", "Say what a dataset is, and show a few of its frames"),
                 arguments.dataset);
   setup_doctor(
@@ -87,6 +90,7 @@ ExitCode run(int argc, char** argv) {
   if (app.got_subcommand("apply")) return run_apply(arguments.apply);
   if (app.got_subcommand("mask")) return run_mask(arguments.mask);
   if (app.got_subcommand("depth")) return run_depth(arguments.depth);
+  if (app.got_subcommand("evaluate")) return run_evaluate(arguments.evaluate);
   if (app.got_subcommand("dataset")) return run_dataset(arguments.dataset);
   if (app.got_subcommand("doctor")) return run_doctor(arguments.doctor);
   if (app.got_subcommand("weights")) return arguments.weights.run(arguments.weights);
