@@ -1,6 +1,7 @@
 // The commands, each a pair: what it adds to the command line, and what it runs. See main.cpp.
 #pragma once
 
+#include "rgbd_stylize/compare/compare_pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
 #include "rgbd_stylize/datasets/select_frames.hpp"
@@ -57,6 +58,12 @@ struct ApplyArguments {
 void setup_apply(CLI::App& app, ApplyArguments& arguments);
 ExitCode run_apply(const ApplyArguments& arguments);
 
+struct ExportArguments {
+  std::string model, output;
+};
+void setup_export(CLI::App& app, ExportArguments& arguments);
+ExitCode run_export(const ExportArguments& arguments);
+
 struct MaskArguments {
   SceneOptions scene;
   DepthModelOptions depth_model;
@@ -83,7 +90,7 @@ struct EvaluateArguments {
   DepthFileOptions depth_file;
   NetworkOptions network;
   DepthModelOptions depth_model;
-  int64_t edge_tolerance = 3;
+  int64_t edge_tolerance = Judges().edge_tolerance;
   std::string json, sheet;  // empty: not written
   std::string device = "auto";
   int threads = 0;
