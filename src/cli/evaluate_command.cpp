@@ -58,7 +58,7 @@ Judges make_judges(const EvaluateArguments& arguments, Settings& settings) {
               {"weights", weights.source->description()},
               {"depth_network", judges.depth.network->description()},
               {"style", arguments.style},
-              {"edge_tolerance", std::to_string(arguments.edge_tolerance)}};
+              {"edges", fmt::format("within {} pixels", arguments.edge_tolerance)}};
   return judges;
 }
 
@@ -66,7 +66,7 @@ void print_settings(const Settings& settings) {
   fmt::print("features   {}, {}\n", settings.at("features"), settings.at("weights"));
   fmt::print("depth      {}\n", settings.at("depth_network"));
   if (!settings.at("style").empty()) fmt::print("style      {}\n", settings.at("style"));
-  fmt::print("edges      within {} pixels\n\n", settings.at("edge_tolerance"));
+  fmt::print("edges      {}\n\n", settings.at("edges"));
 }
 
 Comparison compare(const PicturePair& pair, const DepthFileOptions& depth_file, const Judges& judges) {
