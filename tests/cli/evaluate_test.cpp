@@ -33,7 +33,7 @@ TEST_F(EvaluateTest, APictureKeepsAllOfItself) {
   EXPECT_EQ(ended.err, "");
   EXPECT_TRUE(contains(ended.out, "edges      within 3 pixels")) << ended.out;
   EXPECT_FALSE(contains(ended.out, "mean")) << "of one pair\n" << ended.out;
-  const auto& measures = json()["pairs"][0]["measures"];
+  const auto measures = json()["pairs"][0]["measures"];
   EXPECT_EQ(measures["edges"]["f"], 1);
   EXPECT_EQ(measures["depth"]["order"], 1);
   EXPECT_NEAR(measures["luma"]["ssim"].get<double>(), 1, 1e-9);
