@@ -1,6 +1,7 @@
 // The commands, each a pair: what it adds to the command line, and what it runs. See main.cpp.
 #pragma once
 
+#include "rgbd_stylize/compare/compare_pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
 #include "rgbd_stylize/datasets/select_frames.hpp"
@@ -58,6 +59,12 @@ struct ApplyArguments {
 void setup_apply(CLI::App& app, ApplyArguments& arguments);
 ExitCode run_apply(const ApplyArguments& arguments);
 
+struct ExportArguments {
+  std::string model, output;
+};
+void setup_export(CLI::App& app, ExportArguments& arguments);
+ExitCode run_export(const ExportArguments& arguments);
+
 struct MaskArguments {
   SceneOptions scene;
   DepthModelOptions depth_model;
@@ -77,6 +84,20 @@ struct DepthArguments {
 };
 void setup_depth(CLI::App& app, DepthArguments& arguments);
 ExitCode run_depth(const DepthArguments& arguments);
+
+struct EvaluateArguments {
+  std::string content, result, depth;  // files or folders; depth may be empty
+  std::string style;                   // empty: none
+  DepthFileOptions depth_file;
+  NetworkOptions network;
+  DepthModelOptions depth_model;
+  int64_t edge_tolerance = Judges().edge_tolerance;
+  std::string json, sheet;  // empty: not written
+  std::string device = "auto";
+  int threads = 0;
+};
+void setup_evaluate(CLI::App& app, EvaluateArguments& arguments);
+ExitCode run_evaluate(const EvaluateArguments& arguments);
 
 struct DatasetArguments {
   std::string path;

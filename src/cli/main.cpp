@@ -26,8 +26,10 @@ struct Arguments {
   BatchArguments batch;
   TrainArguments train;
   ApplyArguments apply;
+  ExportArguments exported;
   MaskArguments mask;
   DepthArguments depth;
+  EvaluateArguments evaluate;
   DatasetArguments dataset;
   DoctorArguments doctor;
   WeightsArguments weights;
@@ -44,9 +46,13 @@ void set_up(CLI::App& app, Arguments& arguments) {
               arguments.batch);
   setup_train(*app.add_subcommand("train", "Train a network that paints in one pass"), arguments.train);
   setup_apply(*app.add_subcommand("apply", "Paint pictures with a trained network"), arguments.apply);
+  setup_export(*app.add_subcommand("export", "Write a trained network as TorchScript, for plain PyTorch"),
+               arguments.exported);
   setup_mask(*app.add_subcommand("mask", "Show what masks select, without stylising"), arguments.mask);
   setup_depth(*app.add_subcommand("depth", "Write the depth that a network sees in pictures"),
               arguments.depth);
+  setup_evaluate(*app.add_subcommand("evaluate", "Measure what is left of a photograph in a result"),
+                 arguments.evaluate);
   setup_dataset(*app.add_subcommand("dataset", "Say what a dataset is, and show a few of its frames"),
                 arguments.dataset);
   setup_doctor(
@@ -85,8 +91,10 @@ ExitCode run(int argc, char** argv) {
   if (app.got_subcommand("batch")) return run_batch_command(arguments.batch, *app.get_subcommand("batch"));
   if (app.got_subcommand("train")) return run_train(arguments.train);
   if (app.got_subcommand("apply")) return run_apply(arguments.apply);
+  if (app.got_subcommand("export")) return run_export(arguments.exported);
   if (app.got_subcommand("mask")) return run_mask(arguments.mask);
   if (app.got_subcommand("depth")) return run_depth(arguments.depth);
+  if (app.got_subcommand("evaluate")) return run_evaluate(arguments.evaluate);
   if (app.got_subcommand("dataset")) return run_dataset(arguments.dataset);
   if (app.got_subcommand("doctor")) return run_doctor(arguments.doctor);
   if (app.got_subcommand("weights")) return arguments.weights.run(arguments.weights);

@@ -48,13 +48,6 @@ torch::Tensor small_copy(const torch::Tensor& rgb) {
   return resize_linear(rgb, side(rgb.size(2)), side(rgb.size(3)));
 }
 
-// A reading between 0 and 1, 1 far.
-torch::Tensor ordered(const torch::Tensor& reading, DepthDomain domain) {
-  const auto least = reading.min(), range = reading.max() - least;
-  const auto share = (reading - least) / range.clamp_min(1e-12);
-  return domain == DepthDomain::kDisparity ? 1 - share : share;
-}
-
 }  // namespace
 
 torch::Tensor enlarge_along_edges(const torch::Tensor& reading, const torch::Tensor& rgb) {
@@ -72,19 +65,29 @@ torch::Tensor enlarge_along_edges(const torch::Tensor& reading, const torch::Ten
   return enlarged.to(torch::kFloat32);
 }
 
-torch::Tensor predict_depth(const ChosenDepthNetwork& chosen, const torch::Tensor& rgb) {
+torch::Tensor read_depth(const ChosenDepthNetwork& chosen, const torch::Tensor& rgb) {
   check_shape(rgb, "rgb", {1, 3, -1, -1});
   torch::NoGradGuard no_grad;
   const auto reading = chosen.network->forward(small_copy(rgb).to(chosen.device)).cpu();
   if (!torch::isfinite(reading).all().item<bool>()) {
     throw InputError(chosen.network->description() + ": its depth of this picture is not finite everywhere");
   }
+  return reading;
+}
+
+torch::Tensor depth_of_reading(const torch::Tensor& reading, DepthDomain domain) {
+  if (domain == DepthDomain::kMetres) return reading.clamp_min(kNearest);
+  const auto least = reading.min(), range = reading.max() - least;
+  const auto share = (reading - least) / range.clamp_min(1e-12);
+  return (1 + (kLevels - 1) * (domain == DepthDomain::kDisparity ? 1 - share : share)) / kLevels;
+}
+
+torch::Tensor predict_depth(const ChosenDepthNetwork& chosen, const torch::Tensor& rgb) {
+  const auto reading = read_depth(chosen, rgb);
   // The filter may leave the range of what was read, at an edge.
   const auto enlarged =
       enlarge_along_edges(reading, rgb).clamp(reading.min().item<double>(), reading.max().item<double>());
-  const auto domain = chosen.network->domain();
-  if (domain == DepthDomain::kMetres) return enlarged.clamp_min(kNearest);
-  return (1 + (kLevels - 1) * ordered(enlarged, domain)) / kLevels;
+  return depth_of_reading(enlarged, chosen.network->domain());
 }
 
 }  // namespace rgbd_stylize

@@ -1,5 +1,6 @@
 #include "rgbd_stylize/evaluate/depth_measures.hpp"
 
+#include "correlation.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/depth/resampling.hpp"
@@ -26,12 +27,6 @@ torch::Tensor ranks(const torch::Tensor& values) {
   auto ranks = torch::empty_like(values);
   ranks.index_put_({order}, mean_place.index({group}));
   return ranks;
-}
-
-double correlation(const torch::Tensor& x, const torch::Tensor& y) {
-  const auto a = x - x.mean(), b = y - y.mean();
-  const double norms = (a.square().sum() * b.square().sum()).sqrt().item<double>();
-  return norms > 0 ? (a * b).sum().item<double>() / norms : 0;
 }
 
 double disagreement(const torch::Tensor& farness, const torch::Tensor& depth, uint64_t seed) {

@@ -7,13 +7,18 @@
 
 namespace rgbd_stylize {
 
-/// The depth that a network sees in a photograph, read from a copy of a long side of at most 640 and enlarged
-/// along the photograph's edges. In metres where that is what the network reads. Otherwise in a relative
-/// unit, like an 8-bit depth file: (1 + 255 t) / 256, where t is the reading between its least and largest
-/// value, and one minus that for a disparity: near and far are in order, distances are not in proportion.
-///
-/// rgb float32 [1,3,H,W] in [0,1], on the CPU. Returns float32 [1,1,H,W] on the CPU, > 0, larger is farther.
-/// Throws InputError where the reading is not finite.
+/// What a network reads in a copy of a photograph, of a long side of at most 640: [1,1,h,w] in its domain, on
+/// the CPU. rgb float32 [1,3,H,W] in [0,1]. Throws InputError where the reading is not finite.
+torch::Tensor read_depth(const ChosenDepthNetwork& chosen, const torch::Tensor& rgb);
+
+/// A reading as a depth, > 0, larger is farther: metres as they are. Otherwise in a relative unit, like an
+/// 8-bit depth file: (1 + 255 t) / 256, where t is the reading between its least and largest value, and one
+/// minus that for a disparity: near and far are in order, distances are not in proportion.
+torch::Tensor depth_of_reading(const torch::Tensor& reading, DepthDomain domain);
+
+/// The depth that a network sees in a photograph: its reading, enlarged along the photograph's edges, as a
+/// depth. rgb float32 [1,3,H,W] in [0,1], on the CPU. Returns float32 [1,1,H,W] on the CPU. Throws as
+/// read_depth() does.
 torch::Tensor predict_depth(const ChosenDepthNetwork& chosen, const torch::Tensor& rgb);
 
 /// Enlarges a reading along the edges of the picture, by the guided filter with colour (He, Sun & Tang 2010;

@@ -1,0 +1,54 @@
+// A photograph and a result made of it: every measure of the pair, and the maps behind them.
+#pragma once
+
+#include "rgbd_stylize/core/rgbd_image.hpp"
+#include "rgbd_stylize/depth/choose_depth_network.hpp"
+#include "rgbd_stylize/features/feature_network.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// What looks at the pictures.
+struct Judges {
+  ChosenDepthNetwork depth;
+  std::shared_ptr<const FeatureNetwork> features;
+  std::vector<WeightedLayer> content_layers, style_layers;
+  torch::Tensor style;         ///< float32 [1,3,h,w], or undefined: no style distances
+  int64_t edge_tolerance = 3;  ///< pixels, >= 0; see compare_edges()
+};
+
+struct Measure {
+  std::string group, name;  ///< "edges", "precision"
+  double value = 0;
+};
+
+/// What a judge sees in one of the two pictures; all but the depth of the result's size.
+struct PictureMaps {
+  torch::Tensor rgb;       ///< float32 [1,3,H,W]
+  torch::Tensor depth;     ///< [1,1,h,w], 0 = missing; the result's brought to the content's scale and shift
+  torch::Tensor edges;     ///< see edge_map()
+  torch::Tensor saliency;  ///< see saliency_map()
+};
+
+struct Comparison {
+  std::vector<Measure> measures;
+  PictureMaps content, result;
+};
+
+/// The measures of docs/evaluate.md, always of the same names in the same order for the same judges. The
+/// content is resized to the result; a style picture to its long side. The depth of the content is the given
+/// one, else what the network reads in it.
+///
+/// result float32 [1,3,H,W]. Throws InputError where the two have not the same aspect (to within a hundredth
+/// or a pixel), or are too small to be judged.
+Comparison compare_pictures(const Judges& judges, const RgbdImage& content, const torch::Tensor& result);
+
+/// The mean of each measure. `all`: at least one, each of the same judges.
+std::vector<Measure> mean_measures(const std::vector<std::vector<Measure>>& all);
+
+}  // namespace rgbd_stylize

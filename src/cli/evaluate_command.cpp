@@ -1,0 +1,153 @@
+// `evaluate`: how much of a photograph is left in a result, and how much of a style has come into it.
+#include "commands.hpp"
+#include "comparison_table.hpp"
+#include "depth_arguments.hpp"
+#include "output_checks.hpp"
+#include "picture_pairs.hpp"
+#include "plan_text.hpp"
+#include "rgbd_stylize/compare/compare_pictures.hpp"
+#include "rgbd_stylize/core/device.hpp"
+#include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/picture.hpp"
+#include "rgbd_stylize/report/comparison_report.hpp"
+#include "rgbd_stylize/report/comparison_sheet.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace rgbd_stylize::cli {
+namespace {
+
+constexpr char kMean[] = "mean";
+
+using Settings = std::map<std::string, std::string>;
+
+void check_outputs(const EvaluateArguments& arguments, const std::vector<PicturePair>& pairs) {
+  std::vector<std::string> inputs = {arguments.style, arguments.network.weights, arguments.depth_model.model};
+  for (const auto& pair : pairs) inputs.insert(inputs.end(), {pair.content, pair.result, pair.depth});
+  if (!arguments.json.empty()) {
+    check_not_an_input("--json", arguments.json, inputs);
+    check_writable(arguments.json);
+  }
+  if (!arguments.sheet.empty()) {
+    check_not_an_input("--sheet", arguments.sheet, inputs);
+    check_picture_writable(arguments.sheet);
+  }
+}
+
+Judges make_judges(const EvaluateArguments& arguments, Settings& settings) {
+  const auto device = select_device(arguments.device);
+  const auto& network = arguments.network;
+  StylizeOptions options;
+  options.network = network;
+  const auto weights = choose_weights(network.features, network.weights, network.weights_dir);
+  const auto plan = plan_network(options, weights);
+  print_warnings(plan.warnings);
+  Judges judges;
+  judges.features = load_network(plan, options, weights, device, torch::kFloat32);
+  judges.content_layers = plan.content_layers;
+  judges.style_layers = plan.style_layers;
+  judges.depth = choose_depth_network(arguments.depth_model, "evaluate", network.weights_dir, device);
+  if (!arguments.style.empty()) judges.style = read_picture(arguments.style).rgb;
+  judges.edge_tolerance = arguments.edge_tolerance;
+  settings = {{"version", version()},
+              {"features", weights.network},
+              {"weights", weights.source->description()},
+              {"depth_network", judges.depth.network->description()},
+              {"style", arguments.style},
+              {"edges", fmt::format("within {} pixels", arguments.edge_tolerance)}};
+  return judges;
+}
+
+void print_settings(const Settings& settings) {
+  fmt::print("features   {}, {}\n", settings.at("features"), settings.at("weights"));
+  fmt::print("depth      {}\n", settings.at("depth_network"));
+  if (!settings.at("style").empty()) fmt::print("style      {}\n", settings.at("style"));
+  fmt::print("edges      {}\n\n", settings.at("edges"));
+}
+
+Comparison compare(const PicturePair& pair, const DepthFileOptions& depth_file, const Judges& judges) {
+  const auto content = read_rgbd(pair.content, pair.depth, depth_file);
+  print_warnings(content.depth.warnings);
+  return compare_pictures(judges, content.image, read_picture(pair.result).rgb);
+}
+
+}  // namespace
+
+void setup_evaluate(CLI::App& app, EvaluateArguments& arguments) {
+  const auto group = "Pictures";
+  app.add_option("--content", arguments.content, "The photograph, or a folder of photographs (required)")
+      ->group(group);
+  app.add_option(
+         "--result",
+         arguments.result,
+         "What was made of it, or a folder of results that are named like their photographs (required)")
+      ->group(group);
+  app.add_option("--depth",
+                 arguments.depth,
+                 "The photograph's depth, or a folder of depths named likewise (default: what --depth-model "
+                 "reads in the photograph)")
+      ->group(group);
+  add_depth_file_options(app, arguments.depth_file);
+  app.add_option("--style", arguments.style, "The picture whose style was painted, to measure its distance")
+      ->group(group);
+  app.add_option("--edge-tolerance", arguments.edge_tolerance, "Pixels by which an edge may be off")
+      ->check(CLI::Range(0, 100))
+      ->capture_default_str();
+  add_network_options(app, arguments.network);
+  add_depth_model_options(app, arguments.depth_model);
+  app.add_option("--json", arguments.json, "Write every measure of every pair, and the means")
+      ->group("What comes out");
+  app.add_option(
+         "--sheet", arguments.sheet, "A picture to write: the pairs with their depth, edges, saliency")
+      ->group("What comes out");
+  app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+  app.add_option("--threads", arguments.threads, "CPU threads; 0: all cores")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+}
+
+ExitCode run_evaluate(const EvaluateArguments& arguments) {
+  if (arguments.content.empty()) throw UsageError("evaluate: name the photograph with --content");
+  if (arguments.result.empty()) throw UsageError("evaluate: name what was made of it with --result");
+  const auto matched = match_pictures(arguments.content, arguments.result, arguments.depth);
+  check_outputs(arguments, matched.pairs);
+  configure_process(arguments.threads, Precision::kFloat32, false);
+  Settings settings;
+  const auto judges = make_judges(arguments, settings);
+  print_warnings(matched.warnings);
+  print_settings(settings);
+
+  size_t name_width = std::string(kMean).size();
+  for (const auto& pair : matched.pairs) name_width = std::max(name_width, pair.name.size());
+  std::vector<ComparedPair> compared;
+  ComparisonSheet sheet;
+  auto result = ExitCode::kDone;
+  bool headed = false;
+  for (const auto& pair : matched.pairs) {  // one that fails does not keep the others back
+    compared.push_back({pair.name, pair.content, pair.result, pair.depth, {}, ""});
+    try {
+      const auto comparison = compare(pair, arguments.depth_file, judges);
+      if (!headed) fmt::print("{}", table_head(name_width, comparison.measures));
+      headed = true;
+      fmt::print("{}", table_row(name_width, pair.name, comparison.measures));
+      std::fflush(stdout);
+      compared.back().measures = comparison.measures;
+      if (!arguments.sheet.empty()) sheet.add(comparison);
+    } catch (const Error& error) {
+      fmt::print(stderr, "rgbd_stylize: {}: {}\n", pair.name, error.what());
+      compared.back().error = error.what();
+      result = error.code();
+    }
+  }
+  const auto measured = measures_of(compared);
+  if (measured.size() > 1) fmt::print("{}", table_row(name_width, kMean, mean_measures(measured)));
+  if (!arguments.json.empty()) write_whole_file(arguments.json, comparison_json(settings, compared));
+  if (!arguments.sheet.empty() && !measured.empty()) write_picture(arguments.sheet, sheet.picture());
+  return result;
+}
+
+}  // namespace rgbd_stylize::cli

@@ -1,0 +1,89 @@
+#include "picture_pairs.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+
+#include <filesystem>
+#include <map>
+#include <set>
+
+namespace rgbd_stylize::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+using FilesByName = std::map<std::string, std::string>;
+
+const std::set<std::string> kPictures = {
+    ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".ppm", ".pgm"};
+const std::set<std::string> kDepths = {".png", ".npy", ".pfm", ".exr", ".tif", ".tiff", ".pgm"};
+
+FilesByName files_in(const std::string& option,
+                     const std::string& folder,
+                     const std::set<std::string>& endings) {
+  FilesByName files;
+  std::error_code problem;
+  for (const auto& entry : fs::directory_iterator(folder, problem)) {
+    const auto& path = entry.path();
+    if (!entry.is_regular_file() || endings.count(path.extension().string()) == 0) continue;
+    const auto [known, is_new] = files.emplace(path.stem().string(), path.string());
+    if (!is_new) {
+      throw InputError(option + " " + folder + ": holds " + fs::path(known->second).filename().string() +
+                       " and " + path.filename().string() + ", two files of one name; leave one");
+    }
+  }
+  if (problem) throw InputError(option + " " + folder + ": cannot be read: " + problem.message());
+  return files;
+}
+
+// The first few names of `names` that are not in `others`, as a warning.
+void warn_of_unmatched(const std::string& what,
+                       const FilesByName& names,
+                       const FilesByName& others,
+                       std::vector<std::string>& warnings) {
+  constexpr int kNamed = 8;
+  int count = 0;
+  std::string text;
+  for (const auto& [name, file] : names) {
+    if (others.count(name) > 0 || ++count > kNamed) continue;
+    text += (text.empty() ? "" : ", ") + name;
+  }
+  if (count > kNamed) text += " ... (" + std::to_string(count) + " in all)";
+  if (count > 0) warnings.push_back(what + ": " + text);
+}
+
+void check_kind(const std::string& option, const std::string& path, bool folders) {
+  if (path.empty() || fs::is_directory(path) == folders) return;
+  throw UsageError(option + " " + path + ": is " + (folders ? "no folder" : "a folder") +
+                   ", unlike --content; wanted pictures, or folders of pictures of the same names");
+}
+
+}  // namespace
+
+PicturePairs match_pictures(const std::string& content, const std::string& result, const std::string& depth) {
+  const bool folders = fs::is_directory(content);
+  check_kind("--result", result, folders);
+  check_kind("--depth", depth, folders);
+  if (!folders) return {{{fs::path(result).stem().string(), content, result, depth}}, {}};
+
+  const auto contents = files_in("--content", content, kPictures);
+  const auto results = files_in("--result", result, kPictures);
+  const auto depths = depth.empty() ? FilesByName() : files_in("--depth", depth, kDepths);
+  PicturePairs matched;
+  for (const auto& [name, file] : results) {
+    const auto original = contents.find(name), measured = depths.find(name);
+    if (original == contents.end() || (!depth.empty() && measured == depths.end())) continue;
+    matched.pairs.push_back({name, original->second, file, depth.empty() ? "" : measured->second});
+  }
+  if (matched.pairs.empty()) {
+    throw InputError("--result " + result + ": no picture has the name of one in --content " + content +
+                     (depth.empty() ? "" : " and in --depth " + depth) +
+                     "; wanted room.png there for a room.jpg here");
+  }
+  warn_of_unmatched("--result " + result + " has nothing for", contents, results, matched.warnings);
+  warn_of_unmatched("--content " + content + " has nothing for", results, contents, matched.warnings);
+  if (!depth.empty())
+    warn_of_unmatched("--depth " + depth + " has nothing for", contents, depths, matched.warnings);
+  return matched;
+}
+
+}  // namespace rgbd_stylize::cli

@@ -1,0 +1,143 @@
+#include "rgbd_stylize/compare/compare_pictures.hpp"
+
+#include "rgbd_stylize/compare/picture_maps.hpp"
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/depth/predict_depth.hpp"
+#include "rgbd_stylize/depth/resampling.hpp"
+#include "rgbd_stylize/evaluate/depth_measures.hpp"
+#include "rgbd_stylize/evaluate/feature_distances.hpp"
+#include "rgbd_stylize/evaluate/picture_measures.hpp"
+#include "rgbd_stylize/optimize/pyramid.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rgbd_stylize {
+namespace {
+
+using Measures = std::vector<Measure>;
+
+constexpr double kNearest = 1e-3;  // of an aligned depth; 0 would mean "missing"
+
+std::string size_text(const torch::Tensor& picture) {
+  return std::to_string(picture.size(3)) + "x" + std::to_string(picture.size(2));
+}
+
+int64_t scaled(int64_t side, double factor) {
+  return std::max<int64_t>(1, std::llround(static_cast<double>(side) * factor));
+}
+
+// The content at the result's size, which --size may have made another.
+torch::Tensor at_size_of(const torch::Tensor& result, const torch::Tensor& content) {
+  constexpr double kTolerance = 0.01;
+  const auto height = result.size(2), width = result.size(3);
+  const double factor = static_cast<double>(width) / static_cast<double>(content.size(3));
+  const auto difference =
+      std::abs(static_cast<double>(content.size(2)) * factor - static_cast<double>(height));
+  if (difference > std::max(1.0, kTolerance * static_cast<double>(height))) {
+    throw InputError("the content is " + size_text(content) + ", the result " + size_text(result) +
+                     "; wanted the same aspect: is it a result of this content?");
+  }
+  return resize_picture(content, height, width);
+}
+
+torch::Tensor at_long_side(const torch::Tensor& picture, int64_t long_side) {
+  const double factor =
+      static_cast<double>(long_side) / static_cast<double>(std::max(picture.size(2), picture.size(3)));
+  return resize_picture(picture, scaled(picture.size(2), factor), scaled(picture.size(3), factor));
+}
+
+// Between readings of one network no unit has to be found: a disparity, turned round, is as good a depth as
+// any.
+void compare_depth(const ChosenDepthNetwork& judge, const torch::Tensor& given, Comparison& comparison) {
+  auto &content = comparison.content, &result = comparison.result;
+  auto reading = read_depth(judge, result.rgb);
+  auto domain = judge.network->domain();
+  content.depth = given;
+  if (!given.defined()) {
+    content.depth = depth_of_reading(read_depth(judge, content.rgb), domain);
+    if (domain == DepthDomain::kDisparity) reading = -reading;
+    domain = DepthDomain::kDepth;
+  }
+  const auto measures = measure_depth(reading, domain, content.depth);
+  result.depth = align_depth(reading, domain, content.depth).clamp_min(kNearest).to(torch::kFloat32);
+  if (!given.defined()) {  // of the network's own size, which may have another aspect
+    for (auto* depth : {&content.depth, &result.depth})
+      *depth = resize_linear(*depth, result.rgb.size(2), result.rgb.size(3));
+  }
+  comparison.measures.push_back({"depth", "rmse", measures.rmse});
+  comparison.measures.push_back({"depth", "rank", measures.rank_correlation});
+  comparison.measures.push_back({"depth", "order", 1 - measures.ordinal_disagreement});
+}
+
+void compare_edge_maps(int64_t tolerance, Comparison& comparison) {
+  const auto edges = compare_edges(comparison.result.edges, comparison.content.edges, tolerance);
+  comparison.measures.push_back({"edges", "precision", edges.precision});
+  comparison.measures.push_back({"edges", "recall", edges.recall});
+  comparison.measures.push_back({"edges", "f", edges.f});
+}
+
+void compare_saliency_maps(Comparison& comparison) {
+  const auto saliency = compare_maps(comparison.result.saliency, comparison.content.saliency);
+  comparison.measures.push_back({"saliency", "correlation", saliency.correlation});
+  comparison.measures.push_back({"saliency", "difference", saliency.mean_difference});
+}
+
+void add_distances(const std::string& group,
+                   const FeatureNetwork& network,
+                   const std::vector<WeightedLayer>& layers,
+                   const std::vector<double>& distances,
+                   Measures& measures) {
+  for (size_t i = 0; i < layers.size(); ++i) {
+    const auto& layer = network.table().layers[static_cast<size_t>(layers[i].index)];
+    measures.push_back({group, layer.name, distances[i]});
+  }
+}
+
+void compare_features(const Judges& judges, Comparison& comparison) {
+  const auto& network = *judges.features;
+  const auto& result = comparison.result.rgb;
+  add_distances("content",
+                network,
+                judges.content_layers,
+                content_distances(network, judges.content_layers, result, comparison.content.rgb),
+                comparison.measures);
+  if (!judges.style.defined()) return;
+  const auto style = at_long_side(judges.style, std::max(result.size(2), result.size(3)));
+  const auto distances = style_distances(network, judges.style_layers, result, style);
+  add_distances("style", network, judges.style_layers, distances, comparison.measures);
+  double mean = 0;
+  for (const double distance : distances) mean += distance / static_cast<double>(distances.size());
+  comparison.measures.push_back({"style", "mean", mean});
+}
+
+}  // namespace
+
+Comparison compare_pictures(const Judges& judges, const RgbdImage& content, const torch::Tensor& result) {
+  Comparison comparison;
+  comparison.result.rgb = result;
+  comparison.content.rgb = at_size_of(result, content.rgb);
+  for (auto* maps : {&comparison.content, &comparison.result}) {
+    maps->edges = edge_map(maps->rgb);
+    maps->saliency = saliency_map(maps->rgb);
+  }
+  compare_depth(judges.depth, content.depth_m, comparison);
+  compare_edge_maps(judges.edge_tolerance, comparison);
+  compare_saliency_maps(comparison);
+  comparison.measures.push_back(
+      {"luma", "ssim", structural_similarity(luma(result), luma(comparison.content.rgb))});
+  compare_features(judges, comparison);
+  return comparison;
+}
+
+Measures mean_measures(const std::vector<Measures>& all) {
+  auto mean = all.front();
+  for (size_t i = 0; i < mean.size(); ++i) {
+    double sum = 0;
+    for (const auto& measures : all) sum += measures[i].value;
+    mean[i].value = sum / static_cast<double>(all.size());
+  }
+  return mean;
+}
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,45 @@
+#include "rgbd_stylize/report/comparison_report.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace rgbd_stylize {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json json_of(const std::vector<Measure>& measures) {
+  Json groups = Json::object();
+  for (const auto& measure : measures) groups[measure.group][measure.name] = measure.value;
+  return groups;
+}
+
+Json json_of(const ComparedPair& pair) {
+  Json json = {{"name", pair.name}, {"content", pair.content}, {"result", pair.result}};
+  if (!pair.depth.empty()) json["depth"] = pair.depth;
+  pair.measures.empty() ? json["error"] = pair.error : json["measures"] = json_of(pair.measures);
+  return json;
+}
+
+}  // namespace
+
+std::vector<std::vector<Measure>> measures_of(const std::vector<ComparedPair>& pairs) {
+  std::vector<std::vector<Measure>> measured;
+  for (const auto& pair : pairs) {
+    if (!pair.measures.empty()) measured.push_back(pair.measures);
+  }
+  return measured;
+}
+
+std::string comparison_json(const std::map<std::string, std::string>& settings,
+                            const std::vector<ComparedPair>& pairs) {
+  Json json = Json::object();
+  for (const auto& [name, value] : settings) json[name] = value;
+  json["pairs"] = Json::array();
+  for (const auto& pair : pairs) json["pairs"].push_back(json_of(pair));
+  const auto measured = measures_of(pairs);
+  if (!measured.empty()) json["mean"] = json_of(mean_measures(measured));
+  // Bytes that are not UTF-8, as a file's name may hold, are replaced rather than refused.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace rgbd_stylize

@@ -1,0 +1,145 @@
+// What is left of a photograph in a result, at the command line.
+#include "cli_test.hpp"
+
+namespace rgbd_stylize::testing_cli {
+namespace {
+
+constexpr int kUsage = 2, kInput = 3, kOutput = 6;
+
+class EvaluateTest : public CliTest {
+ protected:
+  void SetUp() override {
+    for (const std::string name : {"photos", "results"}) fs::create_directory(at(name));
+    fs::copy(at("room.png"), at("photos/a.png"));
+    fs::copy(at("ember.png"), at("photos/b.png"));
+    fs::copy(at("room.png"), at("results/a.png"));
+    fs::copy(at("night.png"), at("results/b.png"));
+  }
+
+  static Arguments evaluate(const Arguments& arguments) {
+    return Arguments{"evaluate", "--threads", "1"} + arguments;
+  }
+  const Arguments room_ = evaluate({"--content", "room.png", "--result", "room.png"});
+  const Arguments folders_ = evaluate({"--content", "photos", "--result", "results"});
+
+  [[nodiscard]] Json json(const std::string& name = "out.json") const {
+    return Json::parse(file_content(at(name)));
+  }
+};
+
+TEST_F(EvaluateTest, APictureKeepsAllOfItself) {
+  const auto ended = run(room_ + Arguments{"--json", "out.json"});
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(ended.err, "");
+  EXPECT_TRUE(contains(ended.out, "edges      within 3 pixels")) << ended.out;
+  EXPECT_FALSE(contains(ended.out, "mean")) << "of one pair\n" << ended.out;
+  const auto measures = json()["pairs"][0]["measures"];
+  EXPECT_EQ(measures["edges"]["f"], 1);
+  EXPECT_EQ(measures["depth"]["order"], 1);
+  EXPECT_NEAR(measures["luma"]["ssim"].get<double>(), 1, 1e-9);
+  EXPECT_NEAR(measures["saliency"]["correlation"].get<double>(), 1, 1e-9);
+  EXPECT_FALSE(measures.contains("style"));
+}
+
+TEST_F(EvaluateTest, AResultIsMeasuredAgainstContentDepthAndStyle) {
+  ASSERT_EQ(run(quick({"--size", "80", "--iterations", "20"})).status, 0);
+  const auto ended = run(evaluate({"--content",
+                                   "room.png",
+                                   "--result",
+                                   "out.png",
+                                   "--depth",
+                                   "room_depth.png",
+                                   "--style",
+                                   "night.png",
+                                   "--edge-tolerance",
+                                   "1",
+                                   "--sheet",
+                                   "sheet.png",
+                                   "--json",
+                                   "out.json"}));
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  const auto pair = json()["pairs"][0];
+  EXPECT_EQ(pair["name"], "out");
+  EXPECT_EQ(pair["depth"], "room_depth.png");
+  EXPECT_EQ(json()["edges"], "within 1 pixels");
+  const auto& measures = pair["measures"];
+  for (const std::string measure : {"precision", "recall", "f"}) {
+    EXPECT_GT(measures["edges"][measure].get<double>(), 0.2);
+    EXPECT_LT(measures["edges"][measure].get<double>(), 1);
+  }
+  EXPECT_GT(measures["depth"]["rmse"].get<double>(), 0.01) << "in metres";
+  double sum = 0;
+  const auto layers = measures["style"].size() - 1;
+  for (const auto& [layer, distance] : measures["style"].items())
+    sum += layer == "mean" ? 0 : distance.get<double>();
+  EXPECT_NEAR(measures["style"]["mean"].get<double>(), sum / static_cast<double>(layers), 1e-9);
+  EXPECT_TRUE(starts_with(lines_of(ended.out).back(), "out ")) << ended.out;
+  const auto sheet = seen("sheet.png");
+  EXPECT_EQ(sheet.cols, 4 * 328);
+  EXPECT_EQ(sheet.rows, 2 * 248);
+}
+
+TEST_F(EvaluateTest, FoldersAreMatchedByNameAndEndWithTheirMean) {
+  const auto ended = run(folders_ + Arguments{"--json", "out.json"});
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  const auto lines = lines_of(ended.out);
+  ASSERT_GE(lines.size(), 3u);
+  EXPECT_TRUE(starts_with(lines[lines.size() - 3], "a ")) << ended.out;
+  EXPECT_TRUE(starts_with(lines[lines.size() - 2], "b ")) << ended.out;
+  EXPECT_TRUE(starts_with(lines.back(), "mean ")) << ended.out;
+  const auto read = json();
+  const auto f = [](const Json& measures) { return measures["edges"]["f"].get<double>(); };
+  EXPECT_NEAR(
+      f(read["mean"]), (f(read["pairs"][0]["measures"]) + f(read["pairs"][1]["measures"])) / 2, 1e-12);
+}
+
+TEST_F(EvaluateTest, WhatHasNoPartnerIsNamed) {
+  fs::rename(at("results/b.png"), at("results/sheet.png"));
+  const auto ended = run(folders_);
+  EXPECT_EQ(ended.status, 0);
+  EXPECT_TRUE(contains(ended.err, "warning: --result results has nothing for: b")) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "warning: --content photos has nothing for: sheet")) << ended.err;
+}
+
+TEST_F(EvaluateTest, APairThatFailsIsNamedAndTheOthersAreMeasured) {
+  write_file(at("results/a.png"), "not a picture");
+  const auto ended = run(folders_ + Arguments{"--json", "out.json"});
+  EXPECT_EQ(ended.status, kInput);
+  EXPECT_TRUE(contains(ended.err, "rgbd_stylize: a: results/a.png")) << ended.err;
+  EXPECT_TRUE(contains(json()["pairs"][0]["error"].get<std::string>(), "results/a.png"));
+  EXPECT_TRUE(json()["pairs"][1].contains("measures"));
+}
+
+TEST_F(EvaluateTest, ADepthOfAnotherShapeIsRefused) {
+  cv::imwrite(at("square.png"), cv::Mat(40, 40, CV_16U, cv::Scalar(1000)));
+  const auto ended = run(room_ + Arguments{"--depth", "square.png"});
+  EXPECT_EQ(ended.status, kInput);
+  EXPECT_TRUE(contains(ended.err, "square.png: the depth is 40x40, the picture 96x72")) << ended.err;
+}
+
+TEST_F(EvaluateTest, WhatIsNoResultOfTheContentIsRefused) {
+  cv::imwrite(at("square.png"), cv::Mat(40, 40, CV_8UC3, cv::Scalar(1, 2, 3)));
+  const auto ended = run(evaluate({"--content", "room.png", "--result", "square.png"}));
+  EXPECT_EQ(ended.status, kInput);
+  EXPECT_TRUE(contains(ended.err, "the content is 96x72, the result 40x40")) << ended.err;
+}
+
+TEST_F(EvaluateTest, WhatMakesNoSenseIsRefused) {
+  expect_refused_as_given(evaluate({"--result", "room.png"}), kUsage, {"--content"});
+  expect_refused_as_given(evaluate({"--content", "room.png"}), kUsage, {"--result"});
+  expect_refused_as_given(
+      evaluate({"--content", "photos", "--result", "room.png"}), kUsage, {"--result room.png"});
+  expect_refused_as_given(
+      folders_ + Arguments{"--depth", "room_depth.png"}, kUsage, {"--depth room_depth.png"});
+  expect_refused_as_given(room_ + Arguments{"--style", "gone.png"}, kInput, {"gone.png"});
+  expect_refused_as_given(room_ + Arguments{"--sheet", "room.png"}, kUsage, {"--sheet room.png"});
+  expect_refused_as_given(room_ + Arguments{"--json", "gone/out.json"}, kOutput, {"gone/out.json"});
+  fs::create_directory(at("nothing"));
+  expect_refused_as_given(
+      evaluate({"--content", "photos", "--result", "nothing"}), kInput, {"nothing", "photos"});
+  fs::copy(at("room.png"), at("photos/a.jpg"));
+  expect_refused_as_given(folders_, kInput, {"a.jpg", "a.png", "two files of one name"});
+}
+
+}  // namespace
+}  // namespace rgbd_stylize::testing_cli
