@@ -18,7 +18,7 @@ std::string duration_text(double seconds) {
 
 }  // namespace
 
-TrainingProgress::TrainingProgress(int64_t first_step, int64_t steps, int batch)
+TrainingProgress::TrainingProgress(int64_t first_step, int64_t steps, int64_t batch)
     : first_step_(first_step),
       steps_(steps),
       batch_(batch),
@@ -41,7 +41,7 @@ void TrainingProgress::show(const LossRow& row, const std::vector<std::string>& 
   for (size_t i = 0; i < term_names.size(); ++i)
     text += fmt::format("  {} {:.4g}", term_names[i], row.terms[i]);
   text += fmt::format("  {:.1f} pictures/s  {} left",
-                      done * batch_ / seconds,
+                      done * static_cast<double>(batch_) / seconds,
                       duration_text(seconds / done * static_cast<double>(steps_ - row.step - 1)));
   if (terminal_) {
     fmt::print(stderr, "\r\033[K{}", text);

@@ -13,7 +13,7 @@ namespace rgbd_stylize::cli {
 /// elsewhere one for every hundredth of the training.
 class TrainingProgress {
  public:
-  TrainingProgress(int64_t first_step, int64_t steps, int batch);
+  TrainingProgress(int64_t first_step, int64_t steps, int64_t batch);
   void show(const LossRow& row, const std::vector<std::string>& term_names);
   void finish();
 
@@ -22,7 +22,7 @@ class TrainingProgress {
   [[nodiscard]] bool is_due(int64_t step) const;
 
   int64_t first_step_, steps_;
-  int batch_;
+  int64_t batch_;
   bool terminal_, line_open_ = false;
   Clock::time_point start_, last_shown_;
 };
