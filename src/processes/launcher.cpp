@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <vector>
 
 namespace rgbd_stylize {
 namespace {
@@ -33,16 +34,27 @@ std::string first_host(const std::string& list) {
 }
 
 std::string job_name(const Environment& environment) {
-  if (const auto name = environment("PMIX_NAMESPACE")) return *name;
-  return environment("SLURM_JOB_ID").value_or("") + "." + environment("SLURM_STEP_ID").value_or("");
+  const auto joined = [&](const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) text += environment(name).value_or("") + ".";
+    return text;
+  };
+  if (environment("TORCHELASTIC_RUN_ID"))
+    return joined({"TORCHELASTIC_RUN_ID", "MASTER_PORT", "TORCHELASTIC_RESTART_COUNT"});
+  if (environment("PMIX_NAMESPACE")) return joined({"PMIX_NAMESPACE"});
+  return joined({"SLURM_JOB_ID", "SLURM_STEP_ID"});
 }
 
 uint16_t port_of(const Environment& environment) {
   const auto given = environment_number(environment, "MASTER_PORT");
-  if (!given) return static_cast<uint16_t>(20000 + std::hash<std::string>{}(job_name(environment)) % 10000);
-  if (*given > 0 && *given < 65536) return static_cast<uint16_t>(*given);
-  throw UsageError("MASTER_PORT=" + std::to_string(*given) +
-                   " in the environment: wanted a port, 1 to 65535");
+  if (given && (*given == 0 || *given > 65535)) {
+    throw UsageError("MASTER_PORT=" + std::to_string(*given) +
+                     " in the environment: wanted a port, 1 to 65535");
+  }
+  // torchrun's own store speaks the protocol of its PyTorch, which may be another version than ours.
+  const bool taken = environment("TORCHELASTIC_USE_AGENT_STORE") == "True";
+  if (given && !taken) return static_cast<uint16_t>(*given);
+  return static_cast<uint16_t>(20000 + std::hash<std::string>{}(job_name(environment)) % 10000);
 }
 
 }  // namespace
@@ -86,9 +98,7 @@ LaunchedProcess launched_process(const Environment& environment) {
 MeetingPlace meeting_place(const Environment& environment) {
   const auto nodes = environment("SLURM_STEP_NODELIST");
   const auto host = environment("MASTER_ADDR").value_or(nodes ? first_host(*nodes) : "127.0.0.1");
-  const bool served = environment("TORCHELASTIC_USE_AGENT_STORE") == "True";
-  const auto attempt = environment("TORCHELASTIC_RESTART_COUNT").value_or("0");
-  return {host, port_of(environment), served, "rgbd_stylize/" + attempt};
+  return {host, port_of(environment)};
 }
 
 }  // namespace rgbd_stylize

@@ -4,9 +4,7 @@
 
 #include "rgbd_stylize/core/error.hpp"
 
-#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
-#include <torch/version.h>
 
 // Their headers include those of the library below, which LibTorch does not bring.
 #if defined(USE_C10D_GLOO) && __has_include(<gloo/context.h>)
@@ -57,11 +55,10 @@ Sum join(const Store& store, int rank, int size, torch::Device device) {
 Store open_store(const LaunchedProcess& process, const MeetingPlace& place) {
   c10d::TCPStoreOptions options;
   options.port = place.port;
-  options.isServer = process.rank == 0 && !place.served;
+  options.isServer = process.rank == 0;
   options.numWorkers = static_cast<size_t>(process.size);
   options.timeout = ProcessGroup::kPatience;
-  return c10::make_intrusive<c10d::PrefixStore>(place.prefix,
-                                                c10::make_intrusive<c10d::TCPStore>(place.host, options));
+  return c10::make_intrusive<c10d::TCPStore>(place.host, options);
 }
 
 // What became of LibTorch's exception in hand.
@@ -88,8 +85,7 @@ ProcessGroup::ProcessGroup(const LaunchedProcess& process, const MeetingPlace& p
   } catch (...) {
     fail(process,
          "could not meet the others at " + place.host + ":" + std::to_string(place.port) + within_patience() +
-             (place.served ? "; torchrun has to be that of LibTorch " TORCH_VERSION
-                           : "; MASTER_ADDR and MASTER_PORT name another place"));
+             "; MASTER_ADDR and MASTER_PORT name another place");
   }
 }
 

@@ -76,15 +76,20 @@ TEST(MeetingPlace, IsWhereTheVariablesSay) {
       environment({{"MASTER_ADDR", "10.0.0.7"}, {"MASTER_PORT", "1234"}, {"SLURM_STEP_NODELIST", "node1"}}));
   EXPECT_EQ(place.host, "10.0.0.7");
   EXPECT_EQ(place.port, 1234);
-  EXPECT_FALSE(place.served);
 }
 
-TEST(MeetingPlace, IsServedByTorchrunAndNewAfterARestart) {
-  Variables variables = {{"TORCHELASTIC_USE_AGENT_STORE", "True"}, {"TORCHELASTIC_RESTART_COUNT", "0"}};
-  const auto first = meeting_place(environment(variables));
-  EXPECT_TRUE(first.served);
+TEST(MeetingPlace, LeavesTorchrunItsOwnPort) {
+  const auto port = [](const Variables& variables) { return meeting_place(environment(variables)).port; };
+  Variables variables = {{"MASTER_PORT", "29500"},
+                         {"TORCHELASTIC_RUN_ID", "none"},
+                         {"TORCHELASTIC_RESTART_COUNT", "0"},
+                         {"TORCHELASTIC_USE_AGENT_STORE", "False"}};
+  EXPECT_EQ(port(variables), 29500);
+  variables["TORCHELASTIC_USE_AGENT_STORE"] = "True";
+  const auto first = port(variables);
+  EXPECT_NE(first, 29500);
   variables["TORCHELASTIC_RESTART_COUNT"] = "1";
-  EXPECT_NE(meeting_place(environment(variables)).prefix, first.prefix);
+  EXPECT_NE(port(variables), first) << "where the last attempt may still listen";
 }
 
 TEST(MeetingPlace, IsTheFirstNodeOfSlurm) {

@@ -13,7 +13,7 @@ namespace rgbd_stylize::testing_support {
 /// Does `work` in as many processes. What it threw comes back by rank, null where it threw nothing.
 template <typename Work>
 std::vector<std::exception_ptr> in_processes(int64_t size, const Work& work) {
-  const MeetingPlace place{"127.0.0.1", free_port(), false, "test"};
+  const MeetingPlace place{"127.0.0.1", free_port()};
   std::vector<std::exception_ptr> thrown(static_cast<size_t>(size));
   std::vector<std::thread> threads;
   for (int64_t rank = 0; rank < size; ++rank) {

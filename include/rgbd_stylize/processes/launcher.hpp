@@ -37,13 +37,12 @@ LaunchedProcess launched_process(const Environment& environment);
 struct MeetingPlace {
   std::string host;
   uint16_t port;
-  bool served;         ///< by torchrun: the first process need not listen there itself
-  std::string prefix;  ///< of the names used there, which torchrun's restarts have in common
 };
 
-/// MASTER_ADDR and MASTER_PORT where they are set, as torchrun does. Otherwise the first host of
-/// SLURM_STEP_NODELIST, else this machine; and a port from 20000 to 29999 that follows from the job's name
-/// (PMIX_NAMESPACE, else SLURM_JOB_ID and SLURM_STEP_ID), so that two jobs on one machine hardly meet.
+/// MASTER_ADDR, else the first host of SLURM_STEP_NODELIST, else this machine; and MASTER_PORT. Where that is
+/// not set, or torchrun itself listens there (TORCHELASTIC_USE_AGENT_STORE), it is a port from 20000 to 29999
+/// that follows from the job's name, so that two jobs on one machine hardly meet: TORCHELASTIC_RUN_ID,
+/// MASTER_PORT and TORCHELASTIC_RESTART_COUNT, else PMIX_NAMESPACE, else SLURM_JOB_ID and SLURM_STEP_ID.
 /// Throws UsageError where MASTER_PORT is no port.
 MeetingPlace meeting_place(const Environment& environment);
 
