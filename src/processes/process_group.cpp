@@ -68,10 +68,6 @@ Store open_store(const LaunchedProcess& process, const MeetingPlace& place) {
                       "; LibTorch says: " + failure_of(std::current_exception()).message);
 }
 
-std::string within_patience() {
-  return " within " + std::to_string(ProcessGroup::kPatience.count()) + " minutes";
-}
-
 }  // namespace
 
 ProcessGroup::ProcessGroup(const LaunchedProcess& process, const MeetingPlace& place, torch::Device device)
@@ -84,7 +80,7 @@ ProcessGroup::ProcessGroup(const LaunchedProcess& process, const MeetingPlace& p
     throw;
   } catch (...) {
     fail(process,
-         "could not meet the others at " + place.host + ":" + std::to_string(place.port) + within_patience() +
+         "could not meet the others at " + place.host + ":" + std::to_string(place.port) +
              "; MASTER_ADDR and MASTER_PORT name another place");
   }
 }
@@ -101,7 +97,9 @@ std::vector<torch::Tensor> ProcessGroup::mean(const std::vector<torch::Tensor>& 
   try {
     sum_(all);
   } catch (...) {
-    fail(process_, "another one has ended, or did not answer" + within_patience() + ": see its message");
+    fail(process_,
+         "another one has ended, or did not answer within " + std::to_string(kPatience.count()) +
+             " minutes; see its message");
   }
   all.div_(size());
   parts = all.split_with_sizes(lengths);
