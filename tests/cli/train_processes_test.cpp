@@ -176,5 +176,13 @@ TEST_F(TrainProcessesTest, OtherPhotographsAStepAreOtherOptions) {
   EXPECT_EQ(second.status, kUsage) << second.err;
 }
 
+TEST_F(TrainProcessesTest, WithBatchNormalisationTheirNumberIsAnOption) {
+  NEEDS_GLOO();
+  train_by_two({"--normalisation", "batch"});
+  expect_refused_as_given(small({"--normalisation", "batch", "--batch", "4", "--resume"}),
+                          kUsage,
+                          {"processes was 2 and is (none)"});
+}
+
 }  // namespace
 }  // namespace rgbd_stylize::testing_cli
