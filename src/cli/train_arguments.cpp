@@ -30,7 +30,9 @@ void add_schedule_options(CLI::App& app, TrainingOptions& training) {
   app.add_option("--style-size", training.style_size, "Long side of the style pictures; 0: as --image-size")
       ->capture_default_str()
       ->group(group);
-  app.add_option("--batch", training.batch, "Photographs a step")->capture_default_str()->group(group);
+  app.add_option("--batch", training.batch, "Photographs a step, of each process")
+      ->capture_default_str()
+      ->group(group);
   app.add_option("--iterations", training.iterations, "Steps")->capture_default_str()->group(group);
   app.add_option("--learning-rate", training.learning_rate, "Step size of Adam")
       ->capture_default_str()

@@ -5,14 +5,11 @@
 #include "plan_text.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
-#include "rgbd_stylize/io/picture.hpp"
-#include "rgbd_stylize/report/loss_log.hpp"
-#include "rgbd_stylize/report/preview_sheet.hpp"
 #include "rgbd_stylize/training/training_run.hpp"
-#include "training_files.hpp"
-#include "training_progress.hpp"
+#include "training_record.hpp"
 
 #include <filesystem>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -35,16 +32,32 @@ void check_outputs(const TrainArguments& arguments, const TrainingFiles& files) 
   }
 }
 
-// Goes on from the newest checkpoint.
-void resume(Trainer& trainer, const TrainingFiles& files, const TrainingRun& run) {
-  std::string warning;
-  const auto checkpoint = read_newest_checkpoint(files.checkpoint, warning);
-  if (!warning.empty()) print_warnings({warning});
-  check_recipe(files.checkpoint, checkpoint.recipe, run.recipe);
-  trainer.restore(checkpoint.state);
+// Another process that resumed from another checkpoint would train another network.
+void check_same_step(const Trainer& trainer, const ProcessGroup& processes) {
+  const auto step = torch::tensor(static_cast<double>(trainer.steps()), trainer.network().device());
+  const auto mean = processes.mean({step})[0].item<double>();
+  if (!processes.any(mean != static_cast<double>(trainer.steps()))) return;
+  throw InputError("--resume: the processes found different checkpoints, this one that of step " +
+                   std::to_string(trainer.steps()) + "; the folder of --output has to be common to all");
 }
 
-void print_run(const TrainArguments& arguments, const TrainingRun& run, const Trainer& trainer) {
+// Goes on from the newest checkpoint.
+void resume(Trainer& trainer,
+            const TrainingFiles& files,
+            const TrainingRun& run,
+            const ProcessGroup& processes) {
+  std::string warning;
+  const auto checkpoint = read_newest_checkpoint(files.checkpoint, warning);
+  if (!warning.empty() && processes.rank() == 0) print_warnings({warning});
+  check_recipe(files.checkpoint, checkpoint.recipe, run.recipe);
+  trainer.restore(checkpoint.state);
+  check_same_step(trainer, processes);
+}
+
+void print_run(const TrainArguments& arguments,
+               const TrainingRun& run,
+               const ProcessGroup& processes,
+               const Trainer& trainer) {
   const auto& training = arguments.training;
   const auto line = [](const std::string& what, const std::string& text) {
     fmt::print(stderr, "{:<10} {}\n", what, text);
@@ -73,37 +86,44 @@ void print_run(const TrainArguments& arguments, const TrainingRun& run, const Tr
        fmt::format("{} weights, {} steps of {} pictures of {} pixels at {}, from step {}",
                    trainer.network().weights().numel(),
                    training.iterations,
-                   training.batch,
+                   training.batch * processes.size(),
                    training.image_size,
                    training.learning_rate,
                    trainer.steps() + 1));
+  if (processes.size() > 1) line("processes", fmt::format("{} ({})", processes.size(), processes.launcher()));
 }
 
-// One training from its first step to its last, or to Ctrl-C.
+// One training from its first step to its last, or to Ctrl-C. All processes do the same; the first one keeps
+// the record.
 class Session {
  public:
-  Session(const TrainArguments& arguments, const TrainingFiles& files, TrainingRun& run, Trainer& trainer)
+  Session(const TrainArguments& arguments,
+          const TrainingFiles& files,
+          const TrainingRun& run,
+          const ProcessGroup& processes,
+          Trainer& trainer)
       : arguments_(arguments),
-        files_(files),
         run_(run),
+        processes_(processes),
         trainer_(trainer),
-        batches_(open_batches(arguments.training, run, trainer.steps())),
-        log_(files.losses, trainer.steps()),
-        reader_(trainer.network().device()),
-        progress_(trainer.steps(), arguments.training.iterations, arguments.training.batch) {}
+        batches_(open_batches(arguments.training, run, trainer.steps(), processes)),
+        reader_(trainer.network().device()) {
+    if (processes.rank() == 0)
+      record_.emplace(arguments, files, trainer.steps(), arguments.training.batch * processes.size());
+  }
 
   void run() {
-    while (trainer_.steps() < arguments_.training.iterations && !interrupted()) {
+    while (trainer_.steps() < arguments_.training.iterations && !stopping()) {
       const auto batch = batches_->next();
       const auto evaluation = trainer_.step(batch);
       take_in(reader_.add(trainer_.steps() - 1, evaluation, trainer_.term_names()));
       take_problems();
       const auto due = [&](int every) { return every > 0 && trainer_.steps() % every == 0; };
-      if (due(arguments_.preview_every)) preview(batch);
+      if (record_ && due(arguments_.preview_every)) record_->preview(batch.rgb, run_, trainer_.network());
       if (due(arguments_.checkpoint_every)) save();
     }
     take_in(reader_.flush());
-    progress_.finish();
+    if (record_) record_->finish();
     save();
     if (unusable_ > 0) {
       print_warnings({fmt::format(
@@ -112,6 +132,13 @@ class Session {
   }
 
  private:
+  // One signal stops all. On CUDA asking the others waits for the device, and is done now and then.
+  [[nodiscard]] bool stopping() const {
+    if (processes_.size() == 1) return interrupted();
+    const int every = trainer_.network().device().is_cuda() ? 25 : 1;
+    return trainer_.steps() % every == 0 && processes_.any(interrupted());
+  }
+
   void take_problems() {
     const auto problems = batches_->take_problems();
     unusable_ += problems.size();
@@ -119,32 +146,22 @@ class Session {
   }
 
   void take_in(const std::vector<LossRow>& rows) {
-    log_.add(rows, trainer_.term_names());
-    if (arguments_.quiet) return;
-    for (const auto& row : rows) progress_.show(row, trainer_.term_names());
-  }
-
-  void preview(const TrainingBatch& batch) {
-    const auto rgb = batch.rgb.to(trainer_.network().device());
-    const auto* depth_network = run_.losses.depth_network.get();
-    write_picture(files_.preview, preview_sheet(rgb, trainer_.network().forward(rgb), depth_network));
+    if (record_) record_->add(rows, trainer_.term_names());
   }
 
   // All losses so far are known to be numbers when a checkpoint is written.
   void save() {
     take_in(reader_.flush());
-    save_checkpoint(files_.checkpoint, {trainer_.state(), run_.recipe});
-    write_picture(files_.curves, loss_curves(log_.rows(), trainer_.term_names()));
+    if (record_) record_->save({trainer_.state(), run_.recipe});
   }
 
   const TrainArguments& arguments_;
-  const TrainingFiles& files_;
-  TrainingRun& run_;
+  const TrainingRun& run_;
+  const ProcessGroup& processes_;
   Trainer& trainer_;
   std::unique_ptr<BatchLoader> batches_;
-  LossLog log_;
   LossReader reader_;
-  TrainingProgress progress_;
+  std::optional<TrainingRecord> record_;
   size_t unusable_ = 0;
 };
 
@@ -158,29 +175,38 @@ std::string last_checkpoint_text(const TrainingFiles& files) {
 ExitCode run_train(const TrainArguments& arguments) {
   if (arguments.output.empty()) throw UsageError("train: name the model to write with --output");
   validate(arguments.training);
-  const auto device = select_device(arguments.device);
+  const auto process = launched_process(environment_variable);
+  const auto device = select_device(arguments.device, process.local_rank);
   const auto precision = select_precision(arguments.precision, device);
   configure_process(arguments.threads, precision, arguments.deterministic);
+  // Before anything that can fail in one process alone: those that have met notice at once when one ends.
+  const ProcessGroup processes(process, meeting_place(environment_variable), device);
+  const bool first = processes.rank() == 0;
   const auto files = training_files(arguments.output);
-  check_outputs(arguments, files);
-  auto run = open_training(
-      arguments.training, device, precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32);
-  print_warnings(run.warnings);
-  Trainer trainer(run.network, run.losses, arguments.training.learning_rate);
-  if (arguments.resume) resume(trainer, files, run);
-  if (!arguments.quiet) print_run(arguments, run, trainer);
+  if (first) check_outputs(arguments, files);
+  auto run = open_training(arguments.training,
+                           device,
+                           precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32,
+                           processes.size());
+  if (first) print_warnings(run.warnings);
+  Trainer trainer(run.network, run.losses, arguments.training.learning_rate, processes);
+  if (arguments.resume) resume(trainer, files, run, processes);
+  if (first && !arguments.quiet) print_run(arguments, run, processes, trainer);
 
   catch_interrupts();
   try {
-    Session(arguments, files, run, trainer).run();
-  } catch (const InputError& error) {
-    throw InputError(std::string(error.what()) + "; " + last_checkpoint_text(files));
+    Session(arguments, files, run, processes, trainer).run();
+  } catch (const Error& error) {
+    throw Error(error.code(), std::string(error.what()) + "; " + last_checkpoint_text(files));
   }
   if (trainer.steps() < arguments.training.iterations) {
-    fmt::print(
-        stderr, "{}  stopped after {} steps; go on with --resume\n", files.checkpoint, trainer.steps());
+    if (first) {
+      fmt::print(
+          stderr, "{}  stopped after {} steps; go on with --resume\n", files.checkpoint, trainer.steps());
+    }
     return ExitCode::kInterrupted;
   }
+  if (!first) return ExitCode::kDone;
   auto recipe = run.recipe;
   recipe["iterations"] = std::to_string(trainer.steps());
   write_atomically(files.model, [&](const std::string& temporary) {

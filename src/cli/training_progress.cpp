@@ -13,7 +13,7 @@ std::string duration_text(double seconds) {
 
 }  // namespace
 
-TrainingProgress::TrainingProgress(int64_t first_step, int64_t steps, int batch)
+TrainingProgress::TrainingProgress(int64_t first_step, int64_t steps, int64_t batch)
     : first_step_(first_step), steps_(steps), batch_(batch), line_(/*parts=*/100), start_(Clock::now()) {}
 
 void TrainingProgress::show(const LossRow& row, const std::vector<std::string>& term_names) {
@@ -24,7 +24,7 @@ void TrainingProgress::show(const LossRow& row, const std::vector<std::string>& 
   for (size_t i = 0; i < term_names.size(); ++i)
     text += fmt::format("  {} {:.4g}", term_names[i], row.terms[i]);
   text += fmt::format("  {:.1f} pictures/s  {} left",
-                      done * batch_ / seconds,
+                      done * static_cast<double>(batch_) / seconds,
                       duration_text(seconds / done * static_cast<double>(steps_ - row.step - 1)));
   line_.show(text);
 }

@@ -14,7 +14,7 @@ namespace rgbd_stylize::cli {
 /// elsewhere one for every hundredth of the training.
 class TrainingProgress {
  public:
-  TrainingProgress(int64_t first_step, int64_t steps, int batch);
+  TrainingProgress(int64_t first_step, int64_t steps, int64_t batch);
   void show(const LossRow& row, const std::vector<std::string>& term_names);
   void finish() { line_.finish(); }
 
@@ -22,7 +22,7 @@ class TrainingProgress {
   using Clock = std::chrono::steady_clock;
 
   int64_t first_step_, steps_;
-  int batch_;
+  int64_t batch_;
   ProgressLine line_;
   Clock::time_point start_;
 };

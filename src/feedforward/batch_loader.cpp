@@ -105,8 +105,8 @@ class BatchLoader::Workers {
 
   TrainingBatch make(int64_t index, const PhotographReader& read, Rounds& rounds) {
     std::vector<TrainingBatch> samples;
-    for (int i = 0; i < options_.batch; ++i)
-      samples.push_back(draw(index * options_.batch + i, read, rounds));
+    const auto first = (index * options_.parts + options_.part) * options_.batch;
+    for (int i = 0; i < options_.batch; ++i) samples.push_back(draw(first + i, read, rounds));
     return collate(samples);
   }
 

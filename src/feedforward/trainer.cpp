@@ -6,10 +6,14 @@
 
 namespace rgbd_stylize {
 
-Trainer::Trainer(TransformNetwork network, TrainingLosses losses, double learning_rate)
+Trainer::Trainer(TransformNetwork network,
+                 TrainingLosses losses,
+                 double learning_rate,
+                 ProcessGroup processes)
     : network_(std::move(network)),
       losses_(std::move(losses)),
       learning_rate_(learning_rate),
+      processes_(std::move(processes)),
       mean_(torch::zeros_like(network_.weights())),
       square_(torch::zeros_like(network_.weights())) {}
 
@@ -20,9 +24,12 @@ Evaluation Trainer::step(const TrainingBatch& batch) {
   auto evaluation = objective(network_.train(here.rgb));
   evaluation.total = evaluation.total / count;
   evaluation.total.backward();
-  move(network_.take_gradient());
+  // All processes have as many photographs: the mean of their means is the mean over all of them.
+  const auto means =
+      processes_.mean({network_.take_gradient(), evaluation.total.detach(), evaluation.terms / count});
+  move(means[0]);
   term_names_ = objective.names();
-  return {evaluation.total.detach(), evaluation.terms / count};
+  return {means[1], means[2]};
 }
 
 void Trainer::move(const torch::Tensor& gradient) {

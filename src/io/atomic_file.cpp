@@ -92,7 +92,15 @@ void write_atomically(const std::string& path,
                       const std::function<void(const std::string& temporary)>& write) {
   check_writable(path);
   Temporary temporary(target_of(path));
-  write(temporary.path().string());
+  const auto name = temporary.path().string();
+  try {
+    write(name);
+  } catch (const OutputError& error) {
+    // A writer knows the temporary name alone, which tells people nothing.
+    std::string what = error.what();
+    if (const auto at = what.find(name); at != std::string::npos) what.replace(at, name.size(), path);
+    throw OutputError(what);
+  }
   temporary.move_to_target();
 }
 

@@ -7,17 +7,15 @@
 #include <fstream>
 
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace rgbd_stylize {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::vector<std::string> lines_of(const std::string& path) {
-  std::vector<std::string> lines;
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) lines.push_back(line);
-  return lines;
+[[noreturn]] void fail(const std::string& path) {
+  throw OutputError(path + ": cannot be written: " + std::strerror(errno));
 }
 
 LossRow row_of(const Json& json) {
@@ -29,17 +27,19 @@ LossRow row_of(const Json& json) {
 }  // namespace
 
 LossLog::LossLog(const std::string& path, int64_t first) : path_(path), file_(nullptr, &std::fclose) {
-  const auto before = first > 0 ? lines_of(path) : std::vector<std::string>();
-  file_.reset(std::fopen(path.c_str(), "w"));
-  if (!file_) throw OutputError(path + ": " + std::strerror(errno));
-  for (const auto& line : before) {
+  // What is kept stays where it is: a full disk cannot take it.
+  off_t kept = 0;
+  std::ifstream before(path);
+  for (std::string line; first > 0 && std::getline(before, line);) {
     const auto json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (json.is_discarded()) continue;  // a line that was being written when the training was ended
+    if (json.is_discarded() || before.eof()) break;  // it was being written when the training was ended
     const auto row = row_of(json);
     if (row.step >= first) break;
     rows_.push_back(row);
-    std::fprintf(file_.get(), "%s\n", line.c_str());
+    kept += static_cast<off_t>(line.size()) + 1;
   }
+  file_.reset(std::fopen(path.c_str(), "a"));
+  if (!file_ || ftruncate(fileno(file_.get()), kept) != 0) fail(path);
 }
 
 void LossLog::add(const std::vector<LossRow>& rows, const std::vector<std::string>& term_names) {
@@ -51,7 +51,7 @@ void LossLog::add(const std::vector<LossRow>& rows, const std::vector<std::strin
     std::fprintf(file_.get(), "%s\n", line.dump().c_str());
     rows_.push_back(row);
   }
-  if (std::fflush(file_.get()) != 0) throw OutputError(path_ + ": " + std::strerror(errno));
+  if (std::fflush(file_.get()) != 0 || std::ferror(file_.get()) != 0) fail(path_);
 }
 
 }  // namespace rgbd_stylize

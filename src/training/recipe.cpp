@@ -34,7 +34,8 @@ Recipe recipe_of(const TrainingOptions& options,
                  const Plan& plan,
                  const ChosenWeights& weights,
                  const ChosenDepthNetwork& depth_network,
-                 int64_t photographs) {
+                 int64_t photographs,
+                 int64_t processes) {
   const auto& table = layer_table(weights.network);
   const auto& objective = options.objective;
   Recipe recipe = to_metadata(options.transform);
@@ -62,7 +63,9 @@ Recipe recipe_of(const TrainingOptions& options,
   if (depth_network.network) add_depth(options, depth_network, recipe);
   recipe["image-size"] = text(options.image_size);
   recipe["style-size"] = text(options.style_size);
-  recipe["batch"] = text(options.batch);
+  recipe["batch"] = text(options.batch * processes);
+  if (processes > 1 && options.transform.normalisation == Normalisation::kBatch)
+    recipe["processes"] = text(processes);
   recipe["learning-rate"] = text(options.learning_rate);
   recipe["seed"] = text(options.seed);
   return recipe;

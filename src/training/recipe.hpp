@@ -9,10 +9,12 @@
 namespace rgbd_stylize {
 
 /// Every option that the result depends on but for the number of iterations, and the digests of the files.
+/// `batch` is that of all processes together: how many share it matters to batch normalisation alone.
 Recipe recipe_of(const TrainingOptions& options,
                  const Plan& plan,
                  const ChosenWeights& weights,
                  const ChosenDepthNetwork& depth_network,
-                 int64_t photographs);
+                 int64_t photographs,
+                 int64_t processes);
 
 }  // namespace rgbd_stylize

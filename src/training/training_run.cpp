@@ -81,7 +81,10 @@ TrainingLosses losses_of(const TrainingOptions& options,
 
 }  // namespace
 
-TrainingRun open_training(const TrainingOptions& options, torch::Device device, torch::Dtype dtype) {
+TrainingRun open_training(const TrainingOptions& options,
+                          torch::Device device,
+                          torch::Dtype dtype,
+                          int64_t processes) {
   validate(options);
   const auto dataset = open_images(options);
   const auto scene = typical_scene(options);
@@ -96,7 +99,7 @@ TrainingRun open_training(const TrainingOptions& options, torch::Device device, 
   }
   auto losses =
       losses_of(options, scene, plan, load_network(plan, stylize, weights, device, dtype), depth_network);
-  auto recipe = recipe_of(options, plan, weights, depth_network, dataset->size());
+  auto recipe = recipe_of(options, plan, weights, depth_network, dataset->size(), processes);
   auto warnings = plan.warnings;
   if (weights.origin == WeightOrigin::kRandom) {
     warnings.push_back("the feature network's weights are random, which teach far worse than trained ones");
@@ -115,7 +118,8 @@ TrainingRun open_training(const TrainingOptions& options, torch::Device device, 
 
 std::unique_ptr<BatchLoader> open_batches(const TrainingOptions& options,
                                           const TrainingRun& run,
-                                          int64_t first) {
+                                          int64_t first,
+                                          const ProcessGroup& processes) {
   LoaderOptions loader;
   loader.sample.size = options.image_size;
   loader.sample.depth =
@@ -125,6 +129,8 @@ std::unique_ptr<BatchLoader> open_batches(const TrainingOptions& options,
   loader.batch = options.batch;
   loader.workers = options.workers;
   loader.seed = options.seed;
+  loader.part = processes.rank();
+  loader.parts = processes.size();
   const auto open = [options] {
     const std::shared_ptr<const Dataset> dataset = open_images(options);
     return [dataset](int64_t position) { return dataset->get(position).image; };

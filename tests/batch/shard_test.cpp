@@ -1,22 +1,14 @@
 #include "rgbd_stylize/batch/shard.hpp"
 
+#include "environment.hpp"
 #include "rgbd_stylize/core/error.hpp"
-
-#include <map>
 
 #include <gtest/gtest.h>
 
 namespace rgbd_stylize {
 namespace {
 
-using Variables = std::map<std::string, std::string>;
-
-Environment environment(const Variables& variables) {
-  return [variables](const std::string& name) -> std::optional<std::string> {
-    const auto found = variables.find(name);
-    return found == variables.end() ? std::nullopt : std::optional(found->second);
-  };
-}
+using namespace testing_support;
 
 void expect_shard(const Variables& variables, int64_t index, int64_t count, const std::string& source) {
   const auto shard = shard_from_environment(environment(variables));
@@ -45,28 +37,7 @@ TEST(Shard, AsItIsTyped) {
 
 TEST(Shard, WithoutALauncherOneProcessDoesItAll) { expect_shard({}, 0, 1, ""); }
 
-TEST(Shard, AsEachLauncherSays) {
-  expect_shard({{"RANK", "2"}, {"WORLD_SIZE", "8"}}, 2, 8, "torchrun");
-  expect_shard({{"SLURM_PROCID", "1"}, {"SLURM_NTASKS", "3"}}, 1, 3, "srun");
-  expect_shard({{"OMPI_COMM_WORLD_RANK", "1"}, {"OMPI_COMM_WORLD_SIZE", "2"}}, 1, 2, "Open MPI");
-  expect_shard({{"PMI_RANK", "0"}, {"PMI_SIZE", "2"}}, 0, 2, "MPI");
-}
-
-TEST(Shard, ARankWithoutASizeSaysNothing) { expect_shard({{"RANK", "2"}}, 0, 1, ""); }
-
-// torchrun started by srun, once on each node: its own ranks count.
-TEST(Shard, TheInnermostLauncherCounts) {
-  expect_shard(
-      {{"SLURM_PROCID", "1"}, {"SLURM_NTASKS", "2"}, {"RANK", "5"}, {"WORLD_SIZE", "8"}}, 5, 8, "torchrun");
-}
-
-TEST(Shard, ABatchScriptIsNoTaskOfSrun) {
-  const Variables script = {{"SLURM_JOB_ID", "77"}, {"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "4"}};
-  expect_shard(script, 0, 1, "");
-  auto task = script;
-  task["SLURM_STEP_ID"] = "0";
-  expect_shard(task, 0, 4, "srun");
-}
+TEST(Shard, AsALauncherSays) { expect_shard({{"RANK", "2"}, {"WORLD_SIZE", "8"}}, 2, 8, "torchrun"); }
 
 Variables array_job(int id, int first, int last, int count) {
   return {{"SLURM_ARRAY_TASK_ID", std::to_string(id)},
@@ -87,18 +58,6 @@ TEST(Shard, JobsOfAnArrayThatStartSeveralTasks) {
   variables["SLURM_PROCID"] = "1";
   variables["SLURM_NTASKS"] = "2";
   expect_shard(variables, 2 * 2 + 1, 4 * 2, "Slurm array of srun");
-}
-
-TEST(Shard, NumbersThatMakeNoSense) {
-  expect_refused({{"RANK", "one"}, {"WORLD_SIZE", "2"}}, "RANK=one");
-  expect_refused({{"RANK", "2"}, {"WORLD_SIZE", "2"}}, "RANK=2");
-}
-
-TEST(Shard, TheNumberOnThisMachine) {
-  EXPECT_EQ(local_rank(environment({})), 0);
-  EXPECT_EQ(local_rank(environment({{"LOCAL_RANK", "3"}})), 3);
-  EXPECT_EQ(local_rank(environment({{"SLURM_LOCALID", "1"}})), 1);
-  EXPECT_EQ(local_rank(environment({{"OMPI_COMM_WORLD_LOCAL_RANK", "2"}})), 2);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // A batch that several processes share.
 #include "batch_test.hpp"
+#include "mpirun.hpp"
 
 namespace rgbd_stylize::testing_cli {
 namespace {
@@ -46,16 +47,8 @@ TEST_F(BatchShardsTest, ALauncherIsBelievedAndAnOptionMore) {
 }
 
 TEST_F(BatchShardsTest, UnderMpirun) {
-  const std::string mpirun = "/usr/bin/mpirun";
-  if (!fs::exists(mpirun)) GTEST_SKIP() << mpirun << " is not there (Debian: openmpi-bin)";
-  // Root and few cores are allowed; processes on other machines, which would want ssh, are not asked for.
-  environment_.insert({{"OMPI_ALLOW_RUN_AS_ROOT", "1"},
-                       {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
-                       {"OMPI_MCA_plm", "isolated"},
-                       {"OMPI_MCA_rmaps_base_oversubscribe", "1"}});
-  const auto ended =
-      Process(Arguments{mpirun, "-n", "2", RGBD_STYLIZE_BINARY} + batch("out"), folder(), environment_)
-          .wait();
+  NEEDS_MPIRUN();
+  const auto ended = run_by_mpirun(2, batch("out"), folder(), environment_);
   ASSERT_EQ(ended.status, 0) << ended.err;
   EXPECT_TRUE(contains(ended.err, "shard 0/2 (Open MPI)")) << ended.err;
   EXPECT_TRUE(contains(ended.err, "shard 1/2 (Open MPI)")) << ended.err;

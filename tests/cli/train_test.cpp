@@ -1,5 +1,5 @@
 // Training a network and painting with it, at the command line.
-#include "cli_test.hpp"
+#include "train_test.hpp"
 
 #include <chrono>
 #include <thread>
@@ -8,45 +8,6 @@ namespace rgbd_stylize::testing_cli {
 namespace {
 
 constexpr int kUsage = 2, kInput = 3, kWeights = 4, kInterrupted = 130;
-
-class TrainTest : public CliTest {
- protected:
-  void SetUp() override {
-    fs::create_directory(at("photos"));
-    for (const std::string name : {"room.png", "ember.png"}) fs::copy(at(name), at("photos/" + name));
-  }
-
-  /// The arguments, and for what they leave open a training that is done in no time.
-  static Arguments small(const Arguments& arguments) {
-    auto all = Arguments{"train"} + arguments;
-    const std::vector<Arguments> defaults = {{"--images", "photos"},
-                                             {"--style", "night.png"},
-                                             {"-o", "wave.safetensors"},
-                                             {"--features", "squeezenet"},
-                                             {"--weights", "random"},
-                                             {"--style-layers", "relu1"},
-                                             {"--content-layers", "relu1"},
-                                             {"--image-size", "32"},
-                                             {"--batch", "2"},
-                                             {"--width", "4"},
-                                             {"--iterations", "4"},
-                                             {"--threads", "1"},
-                                             {"--workers", "1"}};
-    for (const auto& option : defaults) {
-      if (std::find(all.begin(), all.end(), option[0]) == all.end()) all = all + option;
-    }
-    return all;
-  }
-
-  void train(const Arguments& arguments) const {
-    const auto ended = run(small(arguments));
-    ASSERT_EQ(ended.status, 0) << ended.err;
-  }
-
-  Ended apply(const Arguments& arguments) const {
-    return run(Arguments{"apply", "--model", "wave.safetensors", "--threads", "1"} + arguments);
-  }
-};
 
 TEST_F(TrainTest, LeavesAModelItsLossesAndAPreviewThatArePlain) {
   const auto ended = run(small({"--preview-every", "2"}));
@@ -165,7 +126,12 @@ TEST_F(TrainTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given(small({"--images", "nothing"}), kInput, {"nothing"});
 }
 
-using ApplyTest = TrainTest;
+class ApplyTest : public TrainTest {
+ protected:
+  Ended apply(const Arguments& arguments) const {
+    return run(Arguments{"apply", "--model", "wave.safetensors", "--threads", "1"} + arguments);
+  }
+};
 
 TEST_F(ApplyTest, PaintsAPictureOfAnySizeAndKeepsItsAlpha) {
   train({});

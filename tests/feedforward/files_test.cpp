@@ -1,4 +1,5 @@
 // Models and checkpoints on disk.
+#include "file_limit.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/feedforward/checkpoint.hpp"
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
@@ -109,6 +110,17 @@ TEST(ModelFile, HoldsTheNetworkItsRecipeAndTheStyle) {
   EXPECT_EQ(model.style_thumbnail.sizes(), (std::vector<int64_t>{1, 3, 128, 85}));
   const auto x = picture(16, 24, 0.7);
   EXPECT_TRUE(torch::equal(model.network.forward(x), network.forward(x)));
+}
+
+TEST(ModelFile, AFullDiskIsNamed) {
+  const TemporaryFolder folder;
+  const auto file = folder.file("model.safetensors");
+  const FileLimit limit(50'000);
+  EXPECT_THROW(write_model(file, {small_network(), {}, {}}), OutputError);
+  expect_in(message_of([&] {
+              write_model(file, {small_network(), {}, {}});
+            }),
+            {file + ": cannot be written: "});
 }
 
 // The names that torch.save(TransformerNet().state_dict()) writes, in grey levels and without a tanh.

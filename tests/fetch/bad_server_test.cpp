@@ -1,11 +1,9 @@
 // Servers, networks and disks that fail: nothing wrong ever stands under the final name.
 #include "fetch_test.hpp"
-
-#include <csignal>
+#include "file_limit.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/resource.h>
 
 namespace rgbd_stylize {
 namespace {
@@ -110,17 +108,11 @@ TEST_F(BadServerTest, PlainHttpToAnotherMachineIsAUsageError) {
   EXPECT_EQ(files(), Files{});
 }
 
-// No file may grow beyond a limit: the system says so as it says that a disk is full.
 TEST_F(BadServerTest, AFullDiskKeepsThePart) {
-  rlimit before{};
-  getrlimit(RLIMIT_FSIZE, &before);
-  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-  const rlimit limited{100'000, before.rlim_max};
-  setrlimit(RLIMIT_FSIZE, &limited);
-  const auto message = refusal<OutputError>();
-  setrlimit(RLIMIT_FSIZE, &before);
-  std::signal(SIGXFSZ, handler);
-
+  const auto message = [&] {
+    const testing_support::FileLimit limit(100'000);
+    return refusal<OutputError>();
+  }();
   EXPECT_CONTAINS(message, at("numbers.pth.part") + ": cannot be written: ");
   EXPECT_EQ(files(), Files{"numbers.pth.part"});
   EXPECT_TRUE(content_of(at("numbers.pth.part")) == numbers_.substr(0, 100'000));

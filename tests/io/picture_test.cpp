@@ -1,13 +1,12 @@
 #include "rgbd_stylize/io/picture.hpp"
 
+#include "file_limit.hpp"
 #include "files.hpp"
 
 #include <cmath>
-#include <csignal>
 
 #include <gtest/gtest.h>
 #include <opencv2/imgcodecs.hpp>
-#include <sys/resource.h>
 
 namespace rgbd_stylize {
 namespace {
@@ -397,20 +396,13 @@ TEST_F(PictureTest, ArgumentsOfAWrongShapeAreRefused) {
 
 TEST_F(PictureTest, AFullDiskLeavesTheOldPicture) {
   const auto before = read_text(write_gradient("a.png"));
-  // A limit on the size of files fails in the same places as a full disk.
-  rlimit old_limit{};
-  getrlimit(RLIMIT_FSIZE, &old_limit);
-  const rlimit limit{1000, old_limit.rlim_max};
-  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
-  setrlimit(RLIMIT_FSIZE, &limit);
   std::string message;
   try {
+    const testing_support::FileLimit limit(1000);
     write_picture(at("a.png"), torch::rand({1, 3, 64, 64}));
   } catch (const OutputError& error) {
     message = error.what();
   }
-  setrlimit(RLIMIT_FSIZE, &old_limit);
-  std::signal(SIGXFSZ, old_handler);
   EXPECT_CONTAINS(message, at("a.png") + ": cannot be written");
   EXPECT_EQ(read_text(at("a.png")), before);
   EXPECT_EQ(file_count(), 1);

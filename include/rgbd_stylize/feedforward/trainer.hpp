@@ -3,6 +3,7 @@
 
 #include "rgbd_stylize/feedforward/training_losses.hpp"
 #include "rgbd_stylize/feedforward/transform_network.hpp"
+#include "rgbd_stylize/processes/process_group.hpp"
 
 #include <string>
 #include <vector>
@@ -22,10 +23,13 @@ struct TrainingState {
 /// 0.999 and ε = 1e-8.
 class Trainer {
  public:
-  Trainer(TransformNetwork network, TrainingLosses losses, double learning_rate);
+  /// Where `processes` are several, each has a trainer of its own with the same beginning, and a batch is one
+  /// part of what a step sees. Gradients and losses are then those of all parts together, and all networks
+  /// stay the same but for what batch normalisation keeps, which each takes from its own part.
+  Trainer(TransformNetwork network, TrainingLosses losses, double learning_rate, ProcessGroup processes = {});
 
   /// One step. Returns the losses before it, per photograph of the batch, on the device, unread; the names of
-  /// the terms are then those of term_names().
+  /// the terms are then those of term_names(). Throws ResourceError where another process is gone.
   Evaluation step(const TrainingBatch& batch);
 
   /// Of the last step.
@@ -46,6 +50,7 @@ class Trainer {
   TransformNetwork network_;
   TrainingLosses losses_;
   double learning_rate_;
+  ProcessGroup processes_;
   int64_t step_ = 0;
   torch::Tensor mean_, square_;
   std::vector<std::string> term_names_;

@@ -25,7 +25,7 @@ struct TrainingOptions {
 
   int64_t image_size = 256;  ///< side of the squares that are cut from the photographs, >= 32
   int64_t style_size = 0;    ///< long side of the style pictures; 0: image_size
-  int batch = 4;             ///< photographs a step, >= 1
+  int batch = 4;             ///< photographs a step and process, >= 1
   int iterations = 40000;    ///< >= 1
   double learning_rate = 1e-3;
   uint64_t seed = 0;  ///< of the first weights and of the batches

@@ -5,6 +5,7 @@
 #include "rgbd_stylize/feedforward/batch_loader.hpp"
 #include "rgbd_stylize/feedforward/model_file.hpp"
 #include "rgbd_stylize/feedforward/trainer.hpp"
+#include "rgbd_stylize/processes/process_group.hpp"
 #include "rgbd_stylize/stylize/stylize.hpp"
 #include "rgbd_stylize/training/options.hpp"
 
@@ -27,12 +28,17 @@ struct TrainingRun {
   std::vector<std::string> warnings;
 };
 
-/// Reads and checks everything. Throws UsageError, InputError or WeightsError.
-TrainingRun open_training(const TrainingOptions& options, torch::Device device, torch::Dtype dtype);
+/// Reads and checks everything, for a training by that many processes. Throws UsageError, InputError or
+/// WeightsError.
+TrainingRun open_training(const TrainingOptions& options,
+                          torch::Device device,
+                          torch::Dtype dtype,
+                          int64_t processes);
 
-/// The batches of a run from step `first` on.
+/// The batches of a run from step `first` on: of each step, the part of this process.
 std::unique_ptr<BatchLoader> open_batches(const TrainingOptions& options,
                                           const TrainingRun& run,
-                                          int64_t first);
+                                          int64_t first,
+                                          const ProcessGroup& processes);
 
 }  // namespace rgbd_stylize
