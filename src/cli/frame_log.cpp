@@ -26,7 +26,8 @@ void FrameLog::begin(int64_t to_do, int64_t done) {
 
 void FrameLog::prepared(const FrameInfo& frame, const Plan& plan) {
   if (arguments_.quiet || !arguments_.verbose) return;
-  progress_.insert_or_assign(frame.name, Progress(plan.scales, /*verbose=*/true, frame.name + "  "));
+  progress_.erase(frame.name);  // where it failed with others, and is painted again alone
+  progress_.try_emplace(frame.name, plan.scales, /*verbose=*/true, frame.name + "  ");
 }
 
 void FrameLog::iteration(const FrameInfo& frame, const StylizeIteration& iteration) {

@@ -1,6 +1,7 @@
 #include "picture_jobs.hpp"
 
 #include "output_checks.hpp"
+#include "rgbd_stylize/io/picture.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -13,17 +14,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool looks_like_a_picture(const fs::path& file) {
-  static const std::set<std::string> kEndings = {
-      ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".ppm", ".pgm"};
-  return fs::is_regular_file(file) && kEndings.count(file.extension().string()) > 0;
-}
-
 std::vector<std::string> pictures_in(const std::string& folder) {
   std::vector<std::string> files;
   std::error_code problem;
   for (const auto& entry : fs::directory_iterator(folder, problem)) {
-    if (looks_like_a_picture(entry.path())) files.push_back(entry.path().string());
+    if (entry.is_regular_file() && has_picture_name(entry.path().string()))
+      files.push_back(entry.path().string());
   }
   if (problem) throw InputError("--rgb " + folder + ": cannot be read: " + problem.message());
   if (files.empty()) throw InputError("--rgb " + folder + ": no picture is in this folder");

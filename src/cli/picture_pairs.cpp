@@ -1,6 +1,7 @@
 #include "picture_pairs.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/io/picture.hpp"
 
 #include <filesystem>
 #include <map>
@@ -13,18 +14,19 @@ namespace fs = std::filesystem;
 
 using FilesByName = std::map<std::string, std::string>;
 
-const std::set<std::string> kPictures = {
-    ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".ppm", ".pgm"};
-const std::set<std::string> kDepths = {".png", ".npy", ".pfm", ".exr", ".tif", ".tiff", ".pgm"};
+bool has_depth_name(const std::string& file) {
+  static const std::set<std::string> kEndings = {".png", ".npy", ".pfm", ".exr", ".tif", ".tiff", ".pgm"};
+  return kEndings.count(fs::path(file).extension().string()) > 0;
+}
 
 FilesByName files_in(const std::string& option,
                      const std::string& folder,
-                     const std::set<std::string>& endings) {
+                     bool (*is_one)(const std::string& file)) {
   FilesByName files;
   std::error_code problem;
   for (const auto& entry : fs::directory_iterator(folder, problem)) {
     const auto& path = entry.path();
-    if (!entry.is_regular_file() || endings.count(path.extension().string()) == 0) continue;
+    if (!entry.is_regular_file() || !is_one(path.string())) continue;
     const auto [known, is_new] = files.emplace(path.stem().string(), path.string());
     if (!is_new) {
       throw InputError(option + " " + folder + ": holds " + fs::path(known->second).filename().string() +
@@ -65,9 +67,9 @@ PicturePairs match_pictures(const std::string& content, const std::string& resul
   check_kind("--depth", depth, folders);
   if (!folders) return {{{fs::path(result).stem().string(), content, result, depth}}, {}};
 
-  const auto contents = files_in("--content", content, kPictures);
-  const auto results = files_in("--result", result, kPictures);
-  const auto depths = depth.empty() ? FilesByName() : files_in("--depth", depth, kDepths);
+  const auto contents = files_in("--content", content, has_picture_name);
+  const auto results = files_in("--result", result, has_picture_name);
+  const auto depths = depth.empty() ? FilesByName() : files_in("--depth", depth, has_depth_name);
   PicturePairs matched;
   for (const auto& [name, file] : results) {
     const auto original = contents.find(name), measured = depths.find(name);

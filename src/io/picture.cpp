@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <map>
 #include <stdexcept>
 
 #include <opencv2/imgcodecs.hpp>
@@ -34,12 +35,25 @@ std::string lower_extension(const std::string& path) {
   return extension;
 }
 
+// By the lower-case end of the name.
+const std::map<std::string, Format>& formats() {
+  constexpr Format kPlain{false, false}, kAlpha{true, false}, kDeep{true, true};
+  static const std::map<std::string, Format> kFormats = {{".png", kDeep},
+                                                         {".tif", kDeep},
+                                                         {".tiff", kDeep},
+                                                         {".webp", kAlpha},
+                                                         {".jpg", kPlain},
+                                                         {".jpeg", kPlain},
+                                                         {".bmp", kPlain},
+                                                         {".ppm", kPlain},
+                                                         {".pgm", kPlain},
+                                                         {".pnm", kPlain}};
+  return kFormats;
+}
+
 Format format_of(const std::string& path, const std::string& extension) {
-  if (extension == ".png" || extension == ".tif" || extension == ".tiff") return {true, true};
-  if (extension == ".webp") return {true, false};
-  for (const char* plain : {".jpg", ".jpeg", ".bmp", ".ppm", ".pgm", ".pnm"}) {
-    if (extension == plain) return {false, false};
-  }
+  const auto format = formats().find(extension);
+  if (format != formats().end()) return format->second;
   throw OutputError(path + ": pictures are not written as '" + extension +
                     "'; wanted a name that ends in .png, .jpg, .tif, .webp, .bmp, .ppm or .pgm");
 }
@@ -140,6 +154,8 @@ Picture picture_from(const std::string& path, const DecodedImage& decoded) {
 Picture read_picture(const std::string& path) {
   return picture_from(path, decode_image(path, Orientation::kUpright));
 }
+
+bool has_picture_name(const std::string& path) { return formats().count(lower_extension(path)) > 0; }
 
 void write_picture(const std::string& path,
                    const torch::Tensor& rgb,

@@ -45,7 +45,7 @@ TEST(TraceWriter, WritesALineForTheRunEachIterationAndTheEnd) {
     const std::vector<std::string> names = {"content", "style"};
     for (int i = 0; i < 30; ++i) {  // more than are written at a time
       const auto total = torch::full({}, 10.0f + i);
-      const Iteration iteration{i, 0.5, {total, torch::tensor({1.0f * i, 2.0f})}, {}};
+      const Iteration iteration{i, 0.5, 0, {total, torch::tensor({1.0f * i, 2.0f})}, {}};
       trace.add({i, 30, 1, scale, names, iteration});
     }
     OptimizeSummary summary;

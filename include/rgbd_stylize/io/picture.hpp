@@ -22,6 +22,10 @@ struct Picture {
 /// short, damaged, too large.
 Picture read_picture(const std::string& path);
 
+/// Whether a file's name ends like a picture's: .png, .jpg, .jpeg, .tif, .tiff, .webp, .bmp, .ppm, .pgm or
+/// .pnm, in letters of either case.
+bool has_picture_name(const std::string& path);
+
 /// Text chunks of a PNG, in order: keyword (1 to 79 ASCII characters) and value (UTF-8).
 using PictureText = std::vector<std::pair<std::string, std::string>>;
 
