@@ -1,5 +1,6 @@
 #include "rgbd_stylize/losses/objective.hpp"
 
+#include "rgbd_stylize/losses/depth_views.hpp"
 #include "rgbd_stylize/losses/gram.hpp"
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 namespace rgbd_stylize {
 namespace {
 
-constexpr int kPicture = -1, kDepth = -2;
+constexpr int kPicture = -1, kDepth = -2;  // kDepth and below: a view of the depth each
 
 std::vector<Window> windows_up_to(const LayerTable& table, int index) {
   std::vector<Window> windows;
@@ -32,6 +33,11 @@ void insert(std::vector<int>& taps, int layer) {
 // Equal shares of a batch. The only one is the batch itself: taking a part of it would copy its gradient.
 std::vector<torch::Tensor> shares(const torch::Tensor& batch, size_t count) {
   return count == 1 ? std::vector<torch::Tensor>{batch} : batch.chunk(static_cast<int64_t>(count));
+}
+
+// What the depth network is shown of a picture.
+torch::Tensor seen_by_depth(const torch::Tensor& picture, int view, bool views) {
+  return views ? seen_from_afar(part_in_view(picture, view)) : picture;
 }
 
 }  // namespace
@@ -117,10 +123,19 @@ void Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
                           DepthLossKind kind,
                           const torch::Tensor& picture,
                           double weight,
-                          const torch::Tensor& depth_m) {
-  Term term{"depth", weight, {}};
-  term.losses.push_back({kDepth, 1, std::make_unique<DepthLoss>(*depth_network, kind, picture, depth_m)});
+                          const torch::Tensor& depth_m,
+                          bool views) {
   depth_network_ = std::move(depth_network);
+  depth_views_ = views;
+  Term term{"depth", weight, {}};
+  for (int view = 0; view < (views ? kDepthViews : 1); ++view) {
+    const auto depth = depth_m.defined() ? part_in_view(depth_m, view) : depth_m;
+    const bool blind = view > 0 && depth.defined() && !(depth > 0).any().item<bool>();
+    if (blind) continue;  // a corner that the sensor saw nothing of
+    const auto seen = seen_by_depth(picture, view, views);
+    term.losses.push_back(
+        {kDepth - view, 1, std::make_unique<DepthLoss>(*depth_network_, kind, seen, depth)});
+  }
   add(std::move(term));
 }
 
@@ -131,18 +146,20 @@ void Objective::add(Term term) {
   terms_.push_back(std::move(term));
 }
 
-Evaluation Objective::operator()(const torch::Tensor& pastiche) const {
-  return evaluate({this}, pastiche).front();
+Evaluation Objective::operator()(const torch::Tensor& pastiche, int iteration) const {
+  return evaluate({this}, pastiche, iteration).front();
 }
 
 std::vector<Evaluation> Objective::evaluate(const std::vector<const Objective*>& objectives,
-                                            const torch::Tensor& pastiches) {
+                                            const torch::Tensor& pastiches,
+                                            int iteration) {
   const auto& networks = *objectives.front();
   std::vector<int> taps;
   for (const auto* objective : objectives) {
-    TORCH_CHECK(
-        objective->network_ == networks.network_ && objective->depth_network_ == networks.depth_network_,
-        "objectives that are evaluated together want the same networks");
+    TORCH_CHECK(objective->network_ == networks.network_ &&
+                    objective->depth_network_ == networks.depth_network_ &&
+                    objective->depth_views_ == networks.depth_views_,
+                "objectives that are evaluated together want the same networks");
     for (const int tap : objective->taps_) insert(taps, tap);
   }
   const auto count = objectives.size();
@@ -151,22 +168,30 @@ std::vector<Evaluation> Objective::evaluate(const std::vector<const Objective*>&
     const auto features = networks.network_->forward(pastiches, taps);
     for (size_t t = 0; t < taps.size(); ++t) inputs[taps[t]] = shares(features[t], count);
   }
-  if (networks.depth_network_) inputs[kDepth] = shares(networks.depth_network_->forward(pastiches), count);
+  if (networks.depth_network_) {
+    const int view = networks.depth_views_ ? iteration % kDepthViews : 0;
+    const auto seen = seen_by_depth(pastiches, view, networks.depth_views_);
+    inputs[kDepth - view] = shares(networks.depth_network_->forward(seen), count);
+  }
   std::vector<Evaluation> evaluations;
   for (size_t i = 0; i < count; ++i) {
-    evaluations.push_back(
-        objectives[i]->sum([&](int layer) -> const torch::Tensor& { return inputs.at(layer).at(i); }));
+    evaluations.push_back(objectives[i]->sum([&](int layer) {
+      const auto found = inputs.find(layer);
+      return found == inputs.end() ? nullptr : &found->second[i];
+    }));
   }
   return evaluations;
 }
 
-Evaluation Objective::sum(const std::function<const torch::Tensor&(int)>& input) const {
-  const auto zero = torch::zeros({}, input(kPicture).options().requires_grad(false));
+Evaluation Objective::sum(const std::function<const torch::Tensor*(int)>& input) const {
+  const auto zero = torch::zeros({}, input(kPicture)->options().requires_grad(false));
   auto total = zero;
   std::vector<torch::Tensor> terms;
   for (const auto& term : terms_) {
     auto value = zero;
-    for (const auto& loss : term.losses) value = value + loss.weight * (*loss.loss)(input(loss.layer));
+    for (const auto& loss : term.losses) {
+      if (const auto* seen = input(loss.layer)) value = value + loss.weight * (*loss.loss)(*seen);
+    }
     total = total + term.weight * value;
     terms.push_back(value.detach());
   }

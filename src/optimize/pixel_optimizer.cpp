@@ -2,6 +2,7 @@
 
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/option_check.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 
 #include <chrono>
@@ -59,12 +60,13 @@ void scale_epsilon(torch::optim::Optimizer& adam, double relative_epsilon) {
 std::vector<Evaluation> step(torch::optim::Optimizer& optimizer,
                              const PixelObjective& objective,
                              std::vector<torch::Tensor>& pictures,
+                             int iteration,
                              double relative_epsilon) {
   std::vector<Evaluation> first;
   optimizer.step([&] {
     torch::AutoGradMode grad(true);
     optimizer.zero_grad();
-    auto evaluations = objective(torch::cat(pictures));
+    auto evaluations = objective(torch::cat(pictures), iteration);
     std::vector<torch::Tensor> totals;
     for (auto& evaluation : evaluations) {
       totals.push_back(evaluation.total);
@@ -87,12 +89,6 @@ void check_finite(const std::vector<Evaluation>& evaluations, int iterations) {
     throw InputError("the loss is no longer a finite number after " + std::to_string(iterations) +
                      " iterations; lower --learning-rate or the weights");
   }
-}
-
-[[noreturn]] void fail(const std::string& field, double value, const std::string& rule) {
-  std::ostringstream text;
-  text << field << ' ' << value << ": wanted " << rule;
-  throw UsageError(text.str());
 }
 
 }  // namespace
@@ -119,14 +115,14 @@ std::vector<RateStep> parse_rate_steps(const std::string& text) {
 }
 
 void validate(const PixelOptimizerOptions& options) {
-  if (options.iterations < 1) fail("--iterations", options.iterations, "at least 1");
+  require(options.iterations >= 1, "--iterations", options.iterations, "at least 1");
   const auto positive = [](double rate) { return std::isfinite(rate) && rate > 0; };
-  if (!positive(options.learning_rate)) fail("--learning-rate", options.learning_rate, "a number > 0");
-  if (!(options.relative_epsilon >= 0)) fail("relative epsilon", options.relative_epsilon, "a number >= 0");
+  require(positive(options.learning_rate), "--learning-rate", options.learning_rate, "a number > 0");
+  require(options.relative_epsilon >= 0, "relative epsilon", options.relative_epsilon, "a number >= 0");
   int previous = 0;
   for (const auto& step : options.rate_steps) {
-    if (step.iteration <= previous) fail("--lr-steps", step.iteration, "ascending iterations from 1");
-    if (!positive(step.learning_rate)) fail("--lr-steps", step.learning_rate, "rates > 0");
+    require(step.iteration > previous, "--lr-steps", step.iteration, "ascending iterations from 1");
+    require(positive(step.learning_rate), "--lr-steps", step.learning_rate, "rates > 0");
     previous = step.iteration;
   }
 }
@@ -154,7 +150,8 @@ OptimizeSummary optimize_pixels(const PixelObjective& objective,
       optimizer = make_optimizer(pictures, options.kind, rate);
       fresh = adam;
     }
-    evaluations = step(*optimizer, objective, pictures, fresh ? options.relative_epsilon : 0);
+    evaluations =
+        step(*optimizer, objective, pictures, summary.iterations, fresh ? options.relative_epsilon : 0);
     fresh = false;
     const int index = summary.iterations++;
     for (size_t b = 0; callback && b < pictures.size(); ++b) {

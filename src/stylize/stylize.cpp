@@ -73,8 +73,16 @@ Objective build_objective(const Scene& scene,
   if (options.objective.tv_weight > 0) objective.add_total_variation(options.objective.tv_weight);
   if (options.objective.depth_weight > 0) {
     TORCH_CHECK(depth_network, "a depth weight wants a depth network");
-    objective.add_depth(
-        depth_network, options.objective.depth_loss, photo, options.objective.depth_weight, scene.depth_m);
+    // The squared difference is that of the papers, who show their networks the picture as it is. A line
+    // search wants the same function all along.
+    const bool views =
+        options.objective.depth_loss != DepthLossKind::kMse && options.optimizer.kind == OptimizerKind::kAdam;
+    objective.add_depth(depth_network,
+                        options.objective.depth_loss,
+                        photo,
+                        options.objective.depth_weight,
+                        scene.depth_m,
+                        views);
   }
   return objective;
 }
@@ -204,7 +212,9 @@ StylizeResult stylize(const std::vector<Subject>& subjects,
                        names,
                        iteration});
     };
-    const auto evaluate = [&](const torch::Tensor& x) { return Objective::evaluate(objectives, x); };
+    const auto evaluate = [&](const torch::Tensor& x, int iteration) {
+      return Objective::evaluate(objectives, x, iteration);
+    };
     const auto summary = optimize_pixels(
         evaluate, pastiches, at_scale(options.optimizer, result.summary.iterations, scale.iterations), relay);
     result.summary.iterations += summary.iterations;

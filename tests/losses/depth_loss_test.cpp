@@ -1,6 +1,7 @@
 #include "rgbd_stylize/losses/depth_loss.hpp"
 
 #include "check_gradient.hpp"
+#include "mean_network.hpp"
 #include "rgbd_stylize/core/error.hpp"
 
 #include <gtest/gtest.h>
@@ -9,6 +10,7 @@ namespace rgbd_stylize {
 namespace {
 
 using testing_support::expect_gradient;
+using testing_support::MeanNetwork;
 
 constexpr DepthLossKind kAll[] = {DepthLossKind::kMse, DepthLossKind::kSsi, DepthLossKind::kGradient};
 
@@ -27,18 +29,6 @@ double compare(DepthLossKind kind,
                const torch::Tensor& valid = {}) {
   return compare_depth(kind, d, t, valid).item<double>();
 }
-
-// Sees the mean of a pixel's channels.
-class MeanNetwork : public DepthNetwork {
- public:
-  explicit MeanNetwork(DepthDomain domain) : domain_(domain) {}
-  [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override { return rgb.mean(1, true); }
-  [[nodiscard]] DepthDomain domain() const override { return domain_; }
-  [[nodiscard]] std::string description() const override { return "mean"; }
-
- private:
-  DepthDomain domain_;
-};
 
 torch::Tensor grey(const torch::Tensor& map) { return map.expand({-1, 3, -1, -1}); }
 

@@ -20,7 +20,7 @@ using testing_support::picture;
 
 // The squared distance to `target`.
 PixelObjective distance_to(const torch::Tensor& target) {
-  return [target](const torch::Tensor& x) {
+  return [target](const torch::Tensor& x, int) {
     const auto value = (x - target).square().sum();
     return std::vector<Evaluation>{{value, value.detach().view({1})}};
   };
@@ -44,7 +44,7 @@ TEST(OptimizePixels, ALargerEpsilonLeavesPixelsWithHardlyAnyGradientAlone) {
   // Two groups of pixels, one with a ten-thousandth of the other's gradient. Adam moves both by its rate.
   auto weights = torch::ones({1, 3, 2, 2});
   weights.slice(3, 1).fill_(1e-4f);
-  const auto loss = [&](const torch::Tensor& x) {
+  const auto loss = [&](const torch::Tensor& x, int) {
     const auto value = (weights * x).sum();
     return std::vector<Evaluation>{{value, value.detach().view({1})}};
   };
@@ -82,7 +82,7 @@ TEST(OptimizePixels, EachPictureOfABatchMovesAsItDoesAlone) {
   auto together = start.clone();
   std::vector<int64_t> pictures;
   std::vector<double> totals;
-  optimize_pixels([&](const torch::Tensor& x) { return losses(x, 0); },
+  optimize_pixels([&](const torch::Tensor& x, int) { return losses(x, 0); },
                   together,
                   options,
                   [&](const auto& it) {
@@ -96,7 +96,7 @@ TEST(OptimizePixels, EachPictureOfABatchMovesAsItDoesAlone) {
   for (int64_t b = 0; b < 2; ++b) {
     auto alone = start.narrow(0, b, 1).clone();
     std::vector<double> own;
-    optimize_pixels([&](const torch::Tensor& x) { return losses(x, size_t(b)); },
+    optimize_pixels([&](const torch::Tensor& x, int) { return losses(x, size_t(b)); },
                     alone,
                     options,
                     [&](const Iteration& it) {
@@ -163,7 +163,7 @@ TEST(OptimizePixels, StopsWhenToldTo) {
 
 TEST(OptimizePixels, SaysWhenTheLossIsNoNumber) {
   auto x = torch::full({1, 3, 1, 1}, 0.5f);
-  const auto nothing = [](const torch::Tensor& p) {
+  const auto nothing = [](const torch::Tensor& p, int) {
     const auto value = (p * NAN).sum();
     return std::vector<Evaluation>{{value, value.detach().view({1})}};
   };
@@ -223,7 +223,7 @@ TEST(OptimizePixels, FollowsTheIndependentFigures) {
     auto x = picture(72, 96, 0.7);
     std::vector<double> totals;
     const auto steps = static_cast<int>(golden.total_per_step.size());
-    optimize_pixels([&](const torch::Tensor& p) { return std::vector<Evaluation>{objective(p)}; },
+    optimize_pixels([&](const torch::Tensor& p, int) { return std::vector<Evaluation>{objective(p)}; },
                     x,
                     adam(steps, golden.learning_rate),
                     [&](const Iteration& it) {

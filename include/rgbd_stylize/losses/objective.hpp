@@ -65,20 +65,25 @@ class Objective {
   void add_total_variation(double weight);
 
   /// The depth that `depth_network` sees in the photograph [B,3,H,W]; it is read here, once. depth_m is the
-  /// target of the sensor's loss, see DepthLoss. The convention does not touch this term.
+  /// target of the sensor's loss, see DepthLoss. With `views` the network sees both pictures from afar and in
+  /// parts, those of depth_views.hpp, another one in every iteration. The convention does not touch this
+  /// term.
   void add_depth(std::shared_ptr<const DepthNetwork> depth_network,
                  DepthLossKind kind,
                  const torch::Tensor& picture,
                  double weight,
-                 const torch::Tensor& depth_m = {});
+                 const torch::Tensor& depth_m = {},
+                 bool views = false);
 
-  /// Of the pastiche of its photographs, [B,3,H,W].
-  [[nodiscard]] Evaluation operator()(const torch::Tensor& pastiche) const;
+  /// Of the pastiche of its photographs, [B,3,H,W]; the iteration, from 0, chooses the view of its depth.
+  [[nodiscard]] Evaluation operator()(const torch::Tensor& pastiche, int iteration = 0) const;
 
-  /// Each objective of its share of the pastiches, [B,3,H,W]: equal shares, in order. The networks, which
-  /// have to be the same, see all of them in one pass; everything else is each objective's own.
+  /// Each objective of its share of the pastiches, [B,3,H,W]: equal shares, in order. The networks and the
+  /// number of views, which have to be the same, see all of them in one pass; everything else is each
+  /// objective's own.
   [[nodiscard]] static std::vector<Evaluation> evaluate(const std::vector<const Objective*>& objectives,
-                                                        const torch::Tensor& pastiches);
+                                                        const torch::Tensor& pastiches,
+                                                        int iteration = 0);
 
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] std::vector<double> weights() const;
@@ -89,7 +94,7 @@ class Objective {
 
  private:
   struct LayerLoss {
-    int layer;  // kPicture: the pastiche itself; kDepth: what the depth network reads in it
+    int layer;  // kPicture: the pastiche itself; kDepth - i: what the depth network reads in its view i
     double weight;
     std::unique_ptr<Loss> loss;
   };
@@ -101,11 +106,12 @@ class Objective {
   [[nodiscard]] std::vector<torch::Tensor> targets(const torch::Tensor& picture,
                                                    const std::vector<WeightedLayer>& layers) const;
   void add(Term term);
-  // `input` gives what a layer's losses look at.
-  [[nodiscard]] Evaluation sum(const std::function<const torch::Tensor&(int layer)>& input) const;
+  // `input` gives what a layer's losses look at; null: nothing, in this iteration.
+  [[nodiscard]] Evaluation sum(const std::function<const torch::Tensor*(int layer)>& input) const;
 
   std::shared_ptr<const FeatureNetwork> network_;
   std::shared_ptr<const DepthNetwork> depth_network_;  // where a loss looks at depth
+  bool depth_views_ = false;
   Convention convention_;
   std::vector<Term> terms_;
   std::vector<int> taps_;  // the network's layers that any loss looks at

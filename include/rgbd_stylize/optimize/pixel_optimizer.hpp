@@ -60,8 +60,9 @@ struct OptimizeSummary {
   bool stopped = false;  ///< by a callback
 };
 
-/// The losses of a batch of pictures [B,3,H,W]: one evaluation each.
-using PixelObjective = std::function<std::vector<Evaluation>(const torch::Tensor& pastiches)>;
+/// The losses of a batch of pictures [B,3,H,W] in an iteration, from 0: one evaluation each. L-BFGS searches
+/// along a line, and wants losses that are the same in all iterations.
+using PixelObjective = std::function<std::vector<Evaluation>(const torch::Tensor& pastiches, int iteration)>;
 
 /// Optimises `pastiches` (float32 [B,3,H,W], in place), clamping them to [0,1] after each step. Each moves as
 /// it would alone: Adam's ε is its own, too. L-BFGS, which searches one step for all it is given, takes one
