@@ -1,7 +1,7 @@
 #include "rgbd_stylize/losses/depth_loss.hpp"
 
 #include "check_gradient.hpp"
-#include "mean_network.hpp"
+#include "grey_depth.hpp"
 #include "rgbd_stylize/core/error.hpp"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@ namespace rgbd_stylize {
 namespace {
 
 using testing_support::expect_gradient;
-using testing_support::MeanNetwork;
+using testing_support::GreyDepth;
 
 constexpr DepthLossKind kAll[] = {DepthLossKind::kMse, DepthLossKind::kSsi, DepthLossKind::kGradient};
 
@@ -120,7 +120,7 @@ TEST(CompareDepth, AReadingThatIsTheSameEverywhereIsNoDisaster) {
 }
 
 TEST(DepthLoss, ComparesWithThePhotographsReading) {
-  const MeanNetwork network(DepthDomain::kDepth);
+  const GreyDepth network(DepthDomain::kDepth);
   const auto content = random_map(1), pastiche = random_map(2);
   for (const auto kind : kAll) {
     const DepthLoss loss(network, kind, grey(content));
@@ -133,7 +133,7 @@ TEST(DepthLoss, TheSensorsTargetIsInTheNetworksDomain) {
   const auto depth = random_map(5);
   const auto disparity = 0.1 + 0.3 / depth, distance = 2 * depth - 0.4;
   const auto value = [&](DepthDomain domain, const torch::Tensor& reading) {
-    const DepthLoss loss(MeanNetwork(domain), DepthLossKind::kSensor, grey(random_map(1)), depth);
+    const DepthLoss loss(GreyDepth(domain), DepthLossKind::kSensor, grey(random_map(1)), depth);
     return loss(reading).item<double>();
   };
   EXPECT_NEAR(value(DepthDomain::kDisparity, disparity), 0, 1e-9);
@@ -148,7 +148,7 @@ TEST(DepthLoss, TheSensorsHolesDoNotCount) {
   auto depth = random_map(5);
   depth.slice(2, 2, 5).fill_(0);
   const DepthLoss loss(
-      MeanNetwork(DepthDomain::kDisparity), DepthLossKind::kSensor, grey(random_map(1)), depth);
+      GreyDepth(DepthDomain::kDisparity), DepthLossKind::kSensor, grey(random_map(1)), depth);
   const auto reading = torch::where(depth > 0, 1 / depth, torch::full_like(depth, 9));
   EXPECT_NEAR(loss(reading).item<double>(), 0, 1e-9);
 }
@@ -156,7 +156,7 @@ TEST(DepthLoss, TheSensorsHolesDoNotCount) {
 TEST(DepthLoss, TheSensorsDepthIsSampledAtTheNetworksSize) {
   // Of three pixels in a row the middle one is taken: 2, and a hole.
   const auto depth = map({1, 2, 3, 5, 0, 5}, 1, 6).repeat({1, 1, 3, 1});
-  const MeanNetwork network(DepthDomain::kDepth);
+  const GreyDepth network(DepthDomain::kDepth);
   EXPECT_THROW(DepthLoss(network, DepthLossKind::kSensor, grey(map({1}, 1, 1)), torch::zeros({1, 1, 3, 3})),
                InputError);
   const DepthLoss loss(network, DepthLossKind::kSensor, grey(map({1, 2}, 1, 2)), depth);

@@ -1,6 +1,6 @@
 #include "rgbd_stylize/losses/depth_views.hpp"
 
-#include "mean_network.hpp"
+#include "grey_depth.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/losses/depth_loss.hpp"
 #include "rgbd_stylize/losses/objective.hpp"
@@ -11,7 +11,7 @@
 namespace rgbd_stylize {
 namespace {
 
-using testing_support::MeanNetwork;
+using testing_support::GreyDepth;
 using testing_support::picture;
 
 // 0 … 15, row by row.
@@ -50,7 +50,7 @@ class DepthViewsOfAnObjective : public testing::Test {
     Objective result(
         std::make_shared<const FeatureNetwork>(table, HashedWeights(layer_tensors(table)), options),
         Convention::kBalanced);
-    result.add_depth(std::make_shared<const MeanNetwork>(DepthDomain::kDepth),
+    result.add_depth(std::make_shared<const GreyDepth>(DepthDomain::kDepth),
                      kind,
                      photograph_,
                      /*weight=*/1,
