@@ -75,9 +75,10 @@ DepthMeasures measure_depth(const torch::Tensor& reading,
                             uint64_t seed) {
   check_shape(reading, "reading", {1, 1, -1, -1});
   check_shape(depth, "depth", {1, 1, -1, -1});
-  const auto a = known_values(align_depth(reading, domain, depth), depth);
+  const auto at_depth = resize_linear(reading, depth.size(2), depth.size(3));
+  const auto a = known_values(align_depth(at_depth, domain, depth), depth);
   const auto d = known_values(depth, depth);
-  const auto sized = known_values(resize_linear(reading, depth.size(2), depth.size(3)), depth);
+  const auto sized = known_values(at_depth, depth);
   const auto farness = domain == DepthDomain::kDisparity ? -sized : sized;
   const auto within = (a > d / 1.25).logical_and(a < d * 1.25);
   DepthMeasures measures;

@@ -26,28 +26,37 @@ std::vector<torch::Tensor> features_at(const FeatureNetwork& network,
   return network.forward(picture.to(network.options().device), taps);
 }
 
+template <typename MakeLoss>
+std::vector<double> distances(const FeatureNetwork& network,
+                              const Layers& layers,
+                              const torch::Tensor& result,
+                              const torch::Tensor& target,
+                              const MakeLoss& loss_to) {
+  const auto seen = features_at(network, layers, result), wanted = features_at(network, layers, target);
+  std::vector<double> distances;
+  for (size_t i = 0; i < layers.size(); ++i)
+    distances.push_back(loss_to(wanted[i])(seen[i]).template item<double>());
+  return distances;
+}
+
 }  // namespace
 
 std::vector<double> style_distances(const FeatureNetwork& network,
                                     const Layers& layers,
                                     const torch::Tensor& result,
                                     const torch::Tensor& style) {
-  const auto seen = features_at(network, layers, result), wanted = features_at(network, layers, style);
-  std::vector<double> distances;
-  for (size_t i = 0; i < layers.size(); ++i)
-    distances.push_back(StyleLoss(Convention::kBalanced, wanted[i])(seen[i]).item<double>());
-  return distances;
+  return distances(network, layers, result, style, [](const torch::Tensor& wanted) {
+    return StyleLoss(Convention::kBalanced, wanted);
+  });
 }
 
 std::vector<double> content_distances(const FeatureNetwork& network,
                                       const Layers& layers,
                                       const torch::Tensor& result,
                                       const torch::Tensor& content) {
-  const auto seen = features_at(network, layers, result), wanted = features_at(network, layers, content);
-  std::vector<double> distances;
-  for (size_t i = 0; i < layers.size(); ++i)
-    distances.push_back(ContentLoss(Convention::kBalanced, wanted[i], {})(seen[i]).item<double>());
-  return distances;
+  return distances(network, layers, result, content, [](const torch::Tensor& wanted) {
+    return ContentLoss(Convention::kBalanced, wanted, {});
+  });
 }
 
 }  // namespace rgbd_stylize

@@ -7,7 +7,7 @@
 namespace rgbd_stylize {
 namespace {
 
-constexpr int64_t kFarSide = 96;
+constexpr int64_t kFarSide = 128;
 constexpr int kFirstCorner = 2;
 
 int64_t three_quarters(int64_t size) { return std::max<int64_t>(1, size * 3 / 4); }

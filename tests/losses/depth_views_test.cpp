@@ -33,9 +33,9 @@ TEST(DepthViews, AreTheWholeItsMirrorAndFourCorners) {
   EXPECT_EQ(part_in_view(numbers(), 5).sizes().vec(), (std::vector<int64_t>{1, 1, 3, 3}));
 }
 
-TEST(DepthViews, FromAfarTheLongSideIsNinetySix) {
+TEST(DepthViews, FromAfarTheLongSideIs128) {
   const auto seen = seen_from_afar(torch::full({1, 3, 120, 192}, 0.25f));
-  EXPECT_EQ(seen.sizes().vec(), (std::vector<int64_t>{1, 3, 60, 96}));
+  EXPECT_EQ(seen.sizes().vec(), (std::vector<int64_t>{1, 3, 80, 128}));
   EXPECT_TRUE(torch::allclose(seen, torch::full_like(seen, 0.25f)));
   const auto small = picture(40, 50, 0);
   EXPECT_TRUE(torch::equal(seen_from_afar(small), small));
@@ -63,7 +63,7 @@ class DepthViewsOfAnObjective : public testing::Test {
     return seen_from_afar(part_in_view(x, view)).mean(1, true);
   }
 
-  const torch::Tensor photograph_ = picture(90, 120, 0.4), pastiche_ = picture(90, 120, 1.1);
+  const torch::Tensor photograph_ = picture(135, 180, 0.4), pastiche_ = picture(135, 180, 1.1);
 };
 
 TEST_F(DepthViewsOfAnObjective, TakeTurns) {
@@ -78,8 +78,8 @@ TEST_F(DepthViewsOfAnObjective, TakeTurns) {
 }
 
 TEST_F(DepthViewsOfAnObjective, LeaveOutACornerThatTheSensorSawNothingOf) {
-  auto depth_m = 1 + picture(90, 120, 0.9).mean(1, true);
-  depth_m.slice(2, 0, 68).slice(3, 0, 90).fill_(0);  // of view 2, 67 × 90, nothing is left
+  auto depth_m = 1 + picture(135, 180, 0.9).mean(1, true);
+  depth_m.slice(2, 0, 101).slice(3, 0, 135).fill_(0);  // of view 2, 101 × 135, nothing is left
   const auto depth = objective(DepthLossKind::kSensor, depth_m);
   EXPECT_EQ(depth(pastiche_, 2).total.item<double>(), 0);
   for (const int view : {0, 1, 3, 4, 5}) EXPECT_GT(depth(pastiche_, view).total.item<double>(), 0) << view;

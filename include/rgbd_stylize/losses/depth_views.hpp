@@ -14,7 +14,7 @@ constexpr int kDepthViews = 6;
 /// three quarters of its sides, every other one mirrored. A view of x where it is not mirrored.
 torch::Tensor part_in_view(const torch::Tensor& x, int view);
 
-/// A picture [B,3,H,W] from far away: at a size at which its long side is at most 96.
+/// A picture [B,3,H,W] from far away: at a size at which its long side is at most 128.
 torch::Tensor seen_from_afar(const torch::Tensor& picture);
 
 }  // namespace rgbd_stylize
