@@ -19,7 +19,7 @@ Trainer::Trainer(TransformNetwork network,
 
 Evaluation Trainer::step(const TrainingBatch& batch) {
   const auto here = to_device(batch, network_.device());
-  const auto objective = objective_of(losses_, here);
+  const auto objective = objective_of(losses_, here, step_);
   const auto count = static_cast<double>(here.rgb.size(0));
   auto evaluation = objective(network_.train(here.rgb));
   evaluation.total = evaluation.total / count;

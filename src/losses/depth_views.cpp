@@ -3,6 +3,7 @@
 #include "rgbd_stylize/depth/resampling.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace rgbd_stylize {
 namespace {
@@ -13,6 +14,13 @@ constexpr int kFirstCorner = 2;
 int64_t three_quarters(int64_t size) { return std::max<int64_t>(1, size * 3 / 4); }
 
 }  // namespace
+
+std::vector<int> depth_views(DepthLossKind kind) {
+  if (kind == DepthLossKind::kMse) return {};
+  std::vector<int> views(kDepthViews);
+  std::iota(views.begin(), views.end(), 0);
+  return views;
+}
 
 torch::Tensor part_in_view(const torch::Tensor& x, int view) {
   auto part = x;

@@ -36,8 +36,8 @@ std::vector<torch::Tensor> shares(const torch::Tensor& batch, size_t count) {
 }
 
 // What the depth network is shown of a picture.
-torch::Tensor seen_by_depth(const torch::Tensor& picture, int view, bool views) {
-  return views ? seen_from_afar(part_in_view(picture, view)) : picture;
+torch::Tensor seen_in(const std::vector<int>& views, size_t i, const torch::Tensor& picture) {
+  return views.empty() ? picture : seen_from_afar(part_in_view(picture, views[i]));
 }
 
 }  // namespace
@@ -124,17 +124,19 @@ void Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
                           const torch::Tensor& picture,
                           double weight,
                           const torch::Tensor& depth_m,
-                          bool views) {
+                          const std::vector<int>& views) {
   depth_network_ = std::move(depth_network);
   depth_views_ = views;
   Term term{"depth", weight, {}};
-  for (int view = 0; view < (views ? kDepthViews : 1); ++view) {
-    const auto depth = depth_m.defined() ? part_in_view(depth_m, view) : depth_m;
-    const bool blind = view > 0 && depth.defined() && !(depth > 0).any().item<bool>();
-    if (blind) continue;  // a corner that the sensor saw nothing of
-    const auto seen = seen_by_depth(picture, view, views);
+  for (size_t i = 0; i < std::max<size_t>(1, views.size()); ++i) {
+    auto depth = kind == DepthLossKind::kSensor ? depth_m : torch::Tensor();
+    if (depth.defined() && !views.empty()) {
+      depth = part_in_view(depth, views[i]);
+      if (views[i] > 0 && !(depth > 0).any().item<bool>()) continue;  // the sensor saw nothing of this corner
+    }
+    const auto seen = seen_in(views, i, picture);
     term.losses.push_back(
-        {kDepth - view, 1, std::make_unique<DepthLoss>(*depth_network_, kind, seen, depth)});
+        {kDepth - static_cast<int>(i), 1, std::make_unique<DepthLoss>(*depth_network_, kind, seen, depth)});
   }
   add(std::move(term));
 }
@@ -169,9 +171,10 @@ std::vector<Evaluation> Objective::evaluate(const std::vector<const Objective*>&
     for (size_t t = 0; t < taps.size(); ++t) inputs[taps[t]] = shares(features[t], count);
   }
   if (networks.depth_network_) {
-    const int view = networks.depth_views_ ? iteration % kDepthViews : 0;
-    const auto seen = seen_by_depth(pastiches, view, networks.depth_views_);
-    inputs[kDepth - view] = shares(networks.depth_network_->forward(seen), count);
+    const auto& views = networks.depth_views_;
+    const size_t i = views.empty() ? 0 : static_cast<size_t>(iteration) % views.size();
+    const auto seen = seen_in(views, i, pastiches);
+    inputs[kDepth - static_cast<int>(i)] = shares(networks.depth_network_->forward(seen), count);
   }
   std::vector<Evaluation> evaluations;
   for (size_t i = 0; i < count; ++i) {

@@ -73,7 +73,7 @@ std::vector<Evaluation> step(torch::optim::Optimizer& optimizer,
       evaluation.total = evaluation.total.detach();
     }
     const auto sum = torch::stack(totals).sum();  // a picture's gradient is that of its own total
-    sum.backward();
+    if (sum.requires_grad()) sum.backward();      // unless there is no loss in this iteration
     if (relative_epsilon > 0) scale_epsilon(optimizer, relative_epsilon);
     if (first.empty()) first = std::move(evaluations);
     return sum.detach();

@@ -2,6 +2,7 @@
 
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/losses/depth_views.hpp"
 #include "rgbd_stylize/masks/guide.hpp"
 #include "rgbd_stylize/stylize/colors.hpp"
 #include "style_size.hpp"
@@ -73,16 +74,14 @@ Objective build_objective(const Scene& scene,
   if (options.objective.tv_weight > 0) objective.add_total_variation(options.objective.tv_weight);
   if (options.objective.depth_weight > 0) {
     TORCH_CHECK(depth_network, "a depth weight wants a depth network");
-    // The squared difference is that of the papers, who show their networks the picture as it is. A line
-    // search wants the same function all along.
-    const bool views =
-        options.objective.depth_loss != DepthLossKind::kMse && options.optimizer.kind == OptimizerKind::kAdam;
+    const bool adam = options.optimizer.kind == OptimizerKind::kAdam;
     objective.add_depth(depth_network,
                         options.objective.depth_loss,
                         photo,
                         options.objective.depth_weight,
                         scene.depth_m,
-                        views);
+                        // A line search wants the same function all along.
+                        adam ? depth_views(options.objective.depth_loss) : std::vector<int>());
   }
   return objective;
 }

@@ -36,7 +36,7 @@ TEST(Trainer, MovesWeightsAsLibTorchsAdamDoes) {
     const auto batch = loader.next();
     trainer.step(batch);
     const auto pastiche = other.train(batch.rgb);
-    (objective_of(small_losses(), batch)(pastiche).total / 2).backward();
+    (objective_of(small_losses(), batch, 0)(pastiche).total / 2).backward();
     weights.mutable_grad() = other.take_gradient();
     adam.step();
     torch::NoGradGuard no_grad;

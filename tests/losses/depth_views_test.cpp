@@ -55,7 +55,7 @@ class DepthViewsOfAnObjective : public testing::Test {
                      photograph_,
                      /*weight=*/1,
                      depth_m,
-                     /*views=*/true);
+                     depth_views(kind));
     return result;
   }
   // What a network that sees grey is shown.
@@ -83,6 +83,9 @@ TEST_F(DepthViewsOfAnObjective, LeaveOutACornerThatTheSensorSawNothingOf) {
   const auto depth = objective(DepthLossKind::kSensor, depth_m);
   EXPECT_EQ(depth(pastiche_, 2).total.item<double>(), 0);
   for (const int view : {0, 1, 3, 4, 5}) EXPECT_GT(depth(pastiche_, view).total.item<double>(), 0) << view;
+
+  const auto of_no_sensor = objective(DepthLossKind::kSsi, depth_m);
+  EXPECT_GT(of_no_sensor(pastiche_, 2).total.item<double>(), 0) << "holes are nothing to it";
 }
 
 }  // namespace

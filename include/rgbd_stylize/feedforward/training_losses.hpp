@@ -32,7 +32,7 @@ struct TrainingLosses {
 
 /// The objective of one batch, which is on the device of the networks: content and depth are those of its
 /// photographs, as both networks see them, styles where its masks have them. Terms stand in the same order
-/// for every batch: content, styles, tv, depth.
-Objective objective_of(const TrainingLosses& losses, const TrainingBatch& batch);
+/// for every batch: content, styles, tv, depth. The step, from 0, chooses the view of the depth.
+Objective objective_of(const TrainingLosses& losses, const TrainingBatch& batch, int64_t step);
 
 }  // namespace rgbd_stylize

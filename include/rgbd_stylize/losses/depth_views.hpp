@@ -1,6 +1,10 @@
 // The views of a picture through which its depth is compared.
 #pragma once
 
+#include "rgbd_stylize/losses/depth_loss.hpp"
+
+#include <vector>
+
 #include <torch/types.h>
 
 namespace rgbd_stylize {
@@ -9,6 +13,10 @@ namespace rgbd_stylize {
 /// takes for depth. What pleases it in every part of the picture, mirrored too, and from so far away that
 /// patterns are gone, other readers see as well: docs/depth_loss.md has the figures.
 constexpr int kDepthViews = 6;
+
+/// All of them, for a loss that takes them in turn: 0, 1, … None for the squared difference, which is that of
+/// the papers: they show their networks the picture as it is.
+std::vector<int> depth_views(DepthLossKind kind);
 
 /// The part that is seen in one of the views: all of x [B,C,H,W], all of it mirrored, and its corners of
 /// three quarters of its sides, every other one mirrored. A view of x where it is not mirrored.

@@ -65,21 +65,21 @@ class Objective {
   void add_total_variation(double weight);
 
   /// The depth that `depth_network` sees in the photograph [B,3,H,W]; it is read here, once. depth_m is the
-  /// target of the sensor's loss, see DepthLoss. With `views` the network sees both pictures from afar and in
-  /// parts, those of depth_views.hpp, another one in every iteration. The convention does not touch this
+  /// target of the sensor's loss, see DepthLoss. With `views`, numbers of depth_views.hpp, the network sees
+  /// both pictures in those, from afar, in each iteration in another one. The convention does not touch this
   /// term.
   void add_depth(std::shared_ptr<const DepthNetwork> depth_network,
                  DepthLossKind kind,
                  const torch::Tensor& picture,
                  double weight,
                  const torch::Tensor& depth_m = {},
-                 bool views = false);
+                 const std::vector<int>& views = {});
 
   /// Of the pastiche of its photographs, [B,3,H,W]; the iteration, from 0, chooses the view of its depth.
   [[nodiscard]] Evaluation operator()(const torch::Tensor& pastiche, int iteration = 0) const;
 
   /// Each objective of its share of the pastiches, [B,3,H,W]: equal shares, in order. The networks and the
-  /// number of views, which have to be the same, see all of them in one pass; everything else is each
+  /// views, which have to be the same, see all of them in one pass; everything else is each
   /// objective's own.
   [[nodiscard]] static std::vector<Evaluation> evaluate(const std::vector<const Objective*>& objectives,
                                                         const torch::Tensor& pastiches,
@@ -111,7 +111,7 @@ class Objective {
 
   std::shared_ptr<const FeatureNetwork> network_;
   std::shared_ptr<const DepthNetwork> depth_network_;  // where a loss looks at depth
-  bool depth_views_ = false;
+  std::vector<int> depth_views_;                       // empty: it sees the picture as it is
   Convention convention_;
   std::vector<Term> terms_;
   std::vector<int> taps_;  // the network's layers that any loss looks at
