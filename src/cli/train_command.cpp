@@ -5,6 +5,7 @@
 #include "plan_text.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/training/training_run.hpp"
 #include "training_record.hpp"
 
@@ -12,6 +13,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace rgbd_stylize::cli {
 namespace {
@@ -165,6 +167,38 @@ class Session {
   size_t unusable_ = 0;
 };
 
+// The first one speaks for all, but for one that waits for others who never come.
+ProcessGroup meet(const LaunchedProcess& process, torch::Device device, bool quiet) {
+  if (process.size == 1) return {};
+  const auto place = meeting_place(environment_variable);
+  if (!quiet && (process.rank == 0 || isatty(STDERR_FILENO) == 1)) {
+    fmt::print(stderr,
+               "{:<10} {} of {} ({}), meets the others at {}:{}\n",
+               "process",
+               process.rank,
+               process.size,
+               process.launcher,
+               place.host,
+               place.port);
+  }
+  return {process, place, device};
+}
+
+// Processes of other options, or of another job, would train something that nobody asked for.
+void check_alike(const ProcessGroup& processes, const Recipe& recipe, int iterations) {
+  std::string text = std::to_string(iterations);
+  for (const auto& [name, value] : recipe) text += "\n" + name + "=" + value;
+  std::vector<float> digits;  // of 0 to 15: their mean is exact
+  for (const char digit : sha256_bytes(text)) digits.push_back(std::stof("0x" + std::string(1, digit)));
+  const auto own = torch::tensor(digits).to(processes.device());
+  const bool other = !torch::equal(processes.mean({own})[0], own);
+  if (processes.any(other)) {
+    throw UsageError(fmt::format("process {} of {}: not all were started with the same options and files",
+                                 processes.rank(),
+                                 processes.size()));
+  }
+}
+
 std::string last_checkpoint_text(const TrainingFiles& files) {
   return std::filesystem::exists(files.checkpoint) ? "the last good checkpoint is " + files.checkpoint
                                                    : "no checkpoint had been written yet";
@@ -180,7 +214,7 @@ ExitCode run_train(const TrainArguments& arguments) {
   const auto precision = select_precision(arguments.precision, device);
   configure_process(arguments.threads, precision, arguments.deterministic);
   // Before anything that can fail in one process alone: those that have met notice at once when one ends.
-  const ProcessGroup processes(process, meeting_place(environment_variable), device);
+  const auto processes = meet(process, device, arguments.quiet);
   const bool first = processes.rank() == 0;
   const auto files = training_files(arguments.output);
   if (first) check_outputs(arguments, files);
@@ -188,6 +222,7 @@ ExitCode run_train(const TrainArguments& arguments) {
                            device,
                            precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32,
                            processes.size());
+  check_alike(processes, run.recipe, arguments.training.iterations);
   if (first) print_warnings(run.warnings);
   Trainer trainer(run.network, run.losses, arguments.training.learning_rate, processes);
   if (arguments.resume) resume(trainer, files, run, processes);

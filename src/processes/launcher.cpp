@@ -54,7 +54,13 @@ uint16_t port_of(const Environment& environment) {
   // torchrun's own store speaks the protocol of its PyTorch, which may be another version than ours.
   const bool taken = environment("TORCHELASTIC_USE_AGENT_STORE") == "True";
   if (given && !taken) return static_cast<uint16_t>(*given);
-  return static_cast<uint16_t>(20000 + std::hash<std::string>{}(job_name(environment)) % 10000);
+  const auto job = job_name(environment);
+  if (job.find_first_not_of('.') == std::string::npos) {
+    throw UsageError(
+        "the launcher gives the job no name from which a port would follow; set MASTER_PORT to a "
+        "free port of the first process's machine, the same for all");
+  }
+  return static_cast<uint16_t>(20000 + std::hash<std::string>{}(job) % 10000);
 }
 
 }  // namespace

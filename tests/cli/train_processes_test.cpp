@@ -167,6 +167,15 @@ TEST_F(TrainProcessesTest, BothSeeThatATrainingHasDiverged) {
   EXPECT_EQ(second.status, kInput) << second.err;
 }
 
+TEST_F(TrainProcessesTest, OfOtherOptionsTheyDoNotTrainTogether) {
+  NEEDS_GLOO();
+  const auto [first, second] = Two(*this, {"--seed", "1"}, {"--seed", "2"}).wait();
+  EXPECT_EQ(first.status, kUsage) << first.err;
+  EXPECT_EQ(second.status, kUsage) << second.err;
+  EXPECT_TRUE(contains(second.err, "process 1 of 2: not all were started with the same options"))
+      << second.err;
+}
+
 TEST_F(TrainProcessesTest, OtherPhotographsAStepAreOtherOptions) {
   NEEDS_GLOO();
   train({});

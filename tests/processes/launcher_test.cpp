@@ -94,14 +94,14 @@ TEST(MeetingPlace, LeavesTorchrunItsOwnPort) {
 
 TEST(MeetingPlace, IsTheFirstNodeOfSlurm) {
   const auto host = [](const std::string& nodes) {
-    return meeting_place(environment({{"SLURM_STEP_NODELIST", nodes}})).host;
+    return meeting_place(environment({{"MASTER_PORT", "1234"}, {"SLURM_STEP_NODELIST", nodes}})).host;
   };
   EXPECT_EQ(host("node7"), "node7");
   EXPECT_EQ(host("alpha,beta"), "alpha");
   EXPECT_EQ(host("node[03-05,9],other"), "node03");
   EXPECT_EQ(host("node[12,14]"), "node12");
   EXPECT_EQ(host("alpha,node[1-3]"), "alpha");
-  EXPECT_EQ(meeting_place(environment({})).host, "127.0.0.1");
+  EXPECT_EQ(meeting_place(environment({{"MASTER_PORT", "1234"}})).host, "127.0.0.1");
 }
 
 TEST(MeetingPlace, HasAPortOfTheJob) {
@@ -112,7 +112,8 @@ TEST(MeetingPlace, HasAPortOfTheJob) {
   EXPECT_NE(port(job), port(other));
   EXPECT_NE(port({{"PMIX_NAMESPACE", "1@1"}}), port({{"PMIX_NAMESPACE", "2@1"}}));
   EXPECT_EQ(port(both({{"PMIX_NAMESPACE", "1@1"}}, job)), port(both({{"PMIX_NAMESPACE", "1@1"}}, other)));
-  for (const auto& variables : {Variables{}, job, other}) {
+  expect_refused([&] { static_cast<void>(port({})); }, "MASTER_PORT");
+  for (const auto& variables : {job, other}) {
     EXPECT_GE(port(variables), 20000);
     EXPECT_LT(port(variables), 30000);
   }

@@ -43,7 +43,7 @@ struct MeetingPlace {
 /// not set, or torchrun itself listens there (TORCHELASTIC_USE_AGENT_STORE), it is a port from 20000 to 29999
 /// that follows from the job's name, so that two jobs on one machine hardly meet: TORCHELASTIC_RUN_ID,
 /// MASTER_PORT and TORCHELASTIC_RESTART_COUNT, else PMIX_NAMESPACE, else SLURM_JOB_ID and SLURM_STEP_ID.
-/// Throws UsageError where MASTER_PORT is no port.
+/// Throws UsageError where MASTER_PORT is no port, or is not set and the job has no name.
 MeetingPlace meeting_place(const Environment& environment);
 
 }  // namespace rgbd_stylize

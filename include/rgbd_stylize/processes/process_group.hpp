@@ -26,6 +26,7 @@ class ProcessGroup {
 
   [[nodiscard]] int64_t rank() const { return process_.rank; }
   [[nodiscard]] int64_t size() const { return process_.size; }
+  [[nodiscard]] torch::Device device() const { return device_; }
   [[nodiscard]] const std::string& launcher() const { return process_.launcher; }
 
   /// The mean over all processes of each tensor, in one message. All are on the device and of one dtype, and
