@@ -167,7 +167,8 @@ ExitCode run_batch_command(const BatchArguments& arguments, const CLI::App& app)
   options.fail_fast = arguments.fail_fast;
   options.force = arguments.force;
   const auto frames = open_frames(arguments);
-  const auto run = start_run(stylize, launched_process(environment_variable).local_rank);
+  const bool launched = arguments.shard.empty();  // a shard by hand has nothing to do with a launcher
+  const auto run = start_run(stylize, launched ? launched_process(environment_variable).local_rank : 0);
   auto described = describe_run(stylize, app, "", run);
   described.options = run_options(stylize, described);
   const RunFolder folder(stylize.output, described.options);

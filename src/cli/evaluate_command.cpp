@@ -26,13 +26,17 @@ constexpr char kMean[] = "mean";
 using Settings = std::map<std::string, std::string>;
 
 void check_outputs(const EvaluateArguments& arguments, const std::vector<PicturePair>& pairs) {
-  std::vector<std::string> inputs = {arguments.style, arguments.network.weights, arguments.depth_model.model};
+  const auto& depth_model = arguments.depth_model;
+  std::vector<std::string> inputs = {
+      arguments.style, arguments.network.weights, depth_model.model, depth_model.weights};
   for (const auto& pair : pairs) inputs.insert(inputs.end(), {pair.content, pair.result, pair.depth});
   if (!arguments.json.empty()) {
     check_not_an_input("--json", arguments.json, inputs);
     check_writable(arguments.json);
   }
   if (!arguments.sheet.empty()) {
+    if (arguments.sheet == arguments.json)
+      throw UsageError("--sheet " + arguments.sheet + ": is where --json goes; name another file");
     check_not_an_input("--sheet", arguments.sheet, inputs);
     check_picture_writable(arguments.sheet);
   }

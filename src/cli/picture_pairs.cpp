@@ -1,11 +1,11 @@
 #include "picture_pairs.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/io/depth_file.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
 #include <filesystem>
 #include <map>
-#include <set>
 
 namespace rgbd_stylize::cli {
 namespace {
@@ -13,11 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using FilesByName = std::map<std::string, std::string>;
-
-bool has_depth_name(const std::string& file) {
-  static const std::set<std::string> kEndings = {".png", ".npy", ".pfm", ".exr", ".tif", ".tiff", ".pgm"};
-  return kEndings.count(fs::path(file).extension().string()) > 0;
-}
 
 FilesByName files_in(const std::string& option,
                      const std::string& folder,

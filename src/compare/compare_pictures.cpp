@@ -23,10 +23,6 @@ std::string size_text(const torch::Tensor& picture) {
   return std::to_string(picture.size(3)) + "x" + std::to_string(picture.size(2));
 }
 
-int64_t scaled(int64_t side, double factor) {
-  return std::max<int64_t>(1, std::llround(static_cast<double>(side) * factor));
-}
-
 // The content at the result's size, which --size may have made another.
 torch::Tensor at_size_of(const torch::Tensor& result, const torch::Tensor& content) {
   constexpr double kTolerance = 0.01;
@@ -42,9 +38,8 @@ torch::Tensor at_size_of(const torch::Tensor& result, const torch::Tensor& conte
 }
 
 torch::Tensor at_long_side(const torch::Tensor& picture, int64_t long_side) {
-  const double factor =
-      static_cast<double>(long_side) / static_cast<double>(std::max(picture.size(2), picture.size(3)));
-  return resize_picture(picture, scaled(picture.size(2), factor), scaled(picture.size(3), factor));
+  const auto [height, width] = fitted_size(picture, long_side);
+  return resize_picture(picture, height, width);
 }
 
 // Between readings of one network no unit has to be found: a disparity, turned round, is as good a depth as

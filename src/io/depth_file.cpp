@@ -8,7 +8,10 @@
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
+#include <set>
 
 namespace rgbd_stylize {
 namespace {
@@ -31,6 +34,15 @@ Bytes encode(const std::string& path, const cv::Mat& depth, bool metric) {
 bool is_depth_file(const std::string& path) {
   const auto end = ending(path);
   return end == ".png" || end == ".npy" || end == ".pfm";
+}
+
+bool has_depth_name(const std::string& path) {
+  static const std::set<std::string> kEndings = {".png", ".npy", ".pfm", ".exr", ".tif", ".tiff", ".pgm"};
+  auto end = ending(path);
+  std::transform(end.begin(), end.end(), end.begin(), [](unsigned char c) {
+    return static_cast<char>(std::tolower(c));
+  });
+  return kEndings.count(end) > 0;
 }
 
 std::string depth_unit(const std::string& path, bool metric) {

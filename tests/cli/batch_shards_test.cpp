@@ -46,6 +46,11 @@ TEST_F(BatchShardsTest, ALauncherIsBelievedAndAnOptionMore) {
   EXPECT_TRUE(fs::exists(at("told/view0.png")));
 }
 
+TEST_F(BatchShardsTest, ByHandNoLauncherCounts) {
+  environment_.insert({{"RANK", "5"}, {"WORLD_SIZE", "2"}});
+  EXPECT_EQ(run_batch("out", {"--shard", "0/2"}).status, 0);
+}
+
 TEST_F(BatchShardsTest, UnderMpirun) {
   NEEDS_MPIRUN();
   const auto ended = run_by_mpirun(2, batch("out"), folder(), environment_);

@@ -133,6 +133,10 @@ TEST_F(EvaluateTest, WhatMakesNoSenseIsRefused) {
       folders_ + Arguments{"--depth", "room_depth.png"}, kUsage, {"--depth room_depth.png"});
   expect_refused_as_given(room_ + Arguments{"--style", "gone.png"}, kInput, {"gone.png"});
   expect_refused_as_given(room_ + Arguments{"--sheet", "room.png"}, kUsage, {"--sheet room.png"});
+  expect_refused_as_given(
+      room_ + Arguments{"--sheet", "x.png", "--json", "x.png"}, kUsage, {"--sheet x.png"});
+  expect_refused_as_given(
+      room_ + Arguments{"--depth-model-weights", "depth.pth", "--json", "depth.pth"}, kUsage, {"depth.pth"});
   expect_refused_as_given(room_ + Arguments{"--json", "gone/out.json"}, kOutput, {"gone/out.json"});
   fs::create_directory(at("nothing"));
   expect_refused_as_given(

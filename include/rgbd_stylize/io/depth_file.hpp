@@ -23,4 +23,8 @@ std::string depth_unit(const std::string& path, bool metric);
 /// Whether `path` ends like a file that write_depth() writes.
 bool is_depth_file(const std::string& path);
 
+/// Whether a file's name ends like one that holds depth: .png, .npy, .pfm, .exr, .tif, .tiff or .pgm, in
+/// letters of either case.
+bool has_depth_name(const std::string& path);
+
 }  // namespace rgbd_stylize
