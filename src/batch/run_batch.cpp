@@ -111,15 +111,16 @@ class Batch {
 
   // False: enough has failed.
   bool keep(std::vector<FrameResult> results, FrameWriter& writer) {
+    bool enough = false;
     for (auto& result : results) {
       result.record.options_hash = folder_.options_hash();
       const bool failed = !result.pastiche.defined();
       ++(failed ? summary_.failed : summary_.painted);
       if (failed && summary_.first_failure == ExitCode::kDone) summary_.first_failure = result.record.code;
       writer.write(std::move(result));
-      if (failed && options_.fail_fast) return false;
+      enough = enough || (failed && options_.fail_fast);
     }
-    return true;
+    return !enough;
   }
 
   const Painter& painter_;

@@ -19,14 +19,13 @@ struct LoaderOptions {
   int batch = 4;    ///< photographs a step, >= 1
   int workers = 2;  ///< threads, >= 1
   uint64_t seed = 0;
-  int64_t part = 0,
-          parts = 1;  ///< of a batch `parts` times as large, which processes share: 0 <= part < parts
+  int64_t part = 0;   ///< of a batch `parts` times as large, which processes share: 0 <= part < parts
+  int64_t parts = 1;  ///< >= 1
 };
 
 /// Batch i is a function of the seed, i and the photographs: they come in rounds, each a random order of all,
-/// and every square is drawn anew. The
-/// parts of one batch together are the batch that one loader would make. One that cannot be read is left out,
-/// and the one behind it stands in.
+/// and every square is drawn anew. The parts of one batch together are the batch that one loader would make.
+/// One that cannot be read is left out, and the one behind it stands in.
 class BatchLoader {
  public:
   /// `open` makes the reader of one worker; `count` is how many photographs there are. Batches begin at
