@@ -116,15 +116,16 @@ TEST_F(TogetherTest, FramesOfAnotherSizeAreABatchOfTheirOwn) {
   EXPECT_TRUE(folder().record(dataset_.info(1))->warnings.empty()) << "nothing failed";
 }
 
-TEST_F(TogetherTest, FailFastKeepsWhatComesBeforeInTheGroup) {
+TEST_F(TogetherTest, FailFastStopsBehindTheGroup) {
   dataset_.broken = {2};
   auto options = by(4);
   options.fail_fast = true;
   const auto summary = run(folder(), options);
-  EXPECT_EQ(summary.painted, 2);
+  EXPECT_EQ(summary.painted, 3);
   EXPECT_EQ(summary.failed, 1);
   EXPECT_TRUE(folder().is_done(dataset_.info(1)));
-  EXPECT_FALSE(folder().record(dataset_.info(3)));
+  EXPECT_TRUE(folder().is_done(dataset_.info(3))) << "was painted beside the one that failed";
+  EXPECT_FALSE(folder().record(dataset_.info(4)));
 }
 
 TEST_F(TogetherTest, TheGroupInHandIsDroppedWhenInterrupted) {

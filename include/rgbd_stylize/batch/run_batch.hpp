@@ -14,7 +14,7 @@ namespace rgbd_stylize {
 struct BatchOptions {
   Shard shard;
   int64_t together = 1;    ///< > 0: frames that are optimised as one batch, where they are of one size
-  bool fail_fast = false;  ///< stop at the first frame that fails
+  bool fail_fast = false;  ///< stop at the first frame that fails, behind its group
   bool force = false;      ///< take over the folder of a run with other options
   PictureText text;        ///< stored in every picture, with the frame's name
 };
