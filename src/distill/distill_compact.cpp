@@ -4,17 +4,13 @@
 // that the student mistakes for style. So it learns on what the optimiser makes of its own advice: a pool of
 // pastiches is moved along the student's gradient, and on each of them the student's gradient is compared
 // with the teacher's.
+#include "course.hpp"
 #include "distillation.hpp"
 #include "pastiche_pool.hpp"
 #include "program.hpp"
-#include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
-#include "schedule.hpp"
 #include "trainable_weights.hpp"
-
-#include <chrono>
-#include <cstdio>
 
 #include <fmt/format.h>
 #include <torch/autograd.h>
@@ -28,10 +24,7 @@ using namespace rgbd_stylize::distill;
 struct Options {
   std::string teacher, from, output = "compact.safetensors";
   std::vector<std::string> photographs, paintings, except;
-  int steps = 8000;
-  double learning_rate = 1e-3;
-  uint64_t seed = 0;
-  int threads = 0;
+  Course course{8000, 1e-3};
 };
 
 constexpr size_t kPool = 32, kBatch = 4;
@@ -40,7 +33,7 @@ constexpr double kRenewal = 1.0 / 50;  // of a pastiche, each time it is drawn
 constexpr double kTeacherMoves = 0.2;  // share of first moves along the teacher's gradient
 constexpr double kFeatureWeight = 0.25, kRatioWeight = 0.1;
 constexpr double kLayerRate = 2, kAdapterRate = 5;  // over the learning rate
-constexpr int kReport = 25, kSave = 250;
+constexpr int kSave = 250;
 
 struct Batch {
   std::vector<size_t> indices;
@@ -142,15 +135,16 @@ class Trainer {
                                            view(teacher_, kProbe, batch.pictures).features);
     using Adam = torch::optim::AdamOptions;
     std::vector<torch::optim::OptimizerParamGroup> groups;
-    groups.emplace_back(weights_.tensors(), std::make_unique<Adam>(options.learning_rate));
+    groups.emplace_back(weights_.tensors(), std::make_unique<Adam>(options.course.learning_rate));
     groups.emplace_back(std::vector<torch::Tensor>{layer_weights_},
-                        std::make_unique<Adam>(options.learning_rate));
-    groups.emplace_back(adapters_->tensors(), std::make_unique<Adam>(options.learning_rate * kAdapterRate));
-    adam_ = std::make_unique<torch::optim::Adam>(std::move(groups), Adam(options.learning_rate));
+                        std::make_unique<Adam>(options.course.learning_rate));
+    groups.emplace_back(adapters_->tensors(),
+                        std::make_unique<Adam>(options.course.learning_rate * kAdapterRate));
+    adam_ = std::make_unique<torch::optim::Adam>(std::move(groups), Adam(options.course.learning_rate));
   }
 
   Errors step(int index) {
-    set_rate(index);
+    set_rates(*adam_, options_.course, index, {1, kLayerRate, kAdapterRate});  // of the groups, in order
     auto& random = pool_.random();
     const auto batch = gather(pool_, pool_.draw(kBatch));
     const double content_weight = random() % 2 ? 0 : std::exp(uniform(std::log(0.02), std::log(0.5), random));
@@ -221,15 +215,6 @@ class Trainer {
     return {layer_table("compact"), weights_, options};
   }
 
-  void set_rate(int index) {
-    const double share = rate_share(index, options_.steps);
-    const double rates[] = {1, kLayerRate, kAdapterRate};  // of the groups, in order
-    for (size_t i = 0; i < adam_->param_groups().size(); ++i) {
-      auto& group = static_cast<torch::optim::AdamOptions&>(adam_->param_groups()[i].options());
-      group.lr(options_.learning_rate * share * rates[i]);
-    }
-  }
-
   // A pastiche that is almost done has gradients of any direction: no single step may follow them far.
   void clip() {
     auto sum = torch::zeros({});
@@ -250,8 +235,7 @@ class Trainer {
 };
 
 void train(const Options& options) {
-  configure_process(options.threads, Precision::kFloat32, false);
-  torch::manual_seed(options.seed);
+  prepare(options.course);
   FeatureOptions teacher_options;
   teacher_options.deepest = kProbe.style.back();
   const FeatureNetwork teacher(layer_table("vgg19"), *open_weights(options.teacher), teacher_options);
@@ -262,7 +246,7 @@ void train(const Options& options) {
   TrainableWeights weights(table, *start);
   PoolSources sources{{options.photographs, options.except}, {options.paintings, options.except}};
   fmt::print("{} photographs, {} paintings\n", sources.photographs.count(), sources.paintings.count());
-  PastichePool pool(std::move(sources), teacher, kProbe, kPool, options.seed);
+  PastichePool pool(std::move(sources), teacher, kProbe, kPool, options.course.seed);
   Trainer trainer(options, teacher, pool, weights, start->metadata());
 
   const auto teacher_digest = sha256_file(options.teacher);
@@ -276,27 +260,23 @@ void train(const Options& options) {
                   {"style_layers", trainer.style_layers()},
                   {"steps", std::to_string(earlier + steps)}});
   };
-  const auto begin = std::chrono::steady_clock::now();
   Errors mean;
-  for (int step = 0; step < options.steps; ++step) {
-    const auto errors = trainer.step(step);
+  const auto step = [&](int index) {
+    const auto errors = trainer.step(index);
     mean.gradient += errors.gradient / kReport;
     mean.features += errors.features / kReport;
     mean.ratio += errors.ratio / kReport;
-    if ((step + 1) % kReport == 0) {
-      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-      fmt::print("step {:6}  gradient {:.4f}  features {:.4f}  ratio {:.3f}  {:.2f} s a step\n",
-                 step + 1,
-                 mean.gradient,
-                 mean.features,
-                 mean.ratio,
-                 seconds.count() / (step + 1));
-      std::fflush(stdout);
-      mean = {};
-    }
-    if ((step + 1) % kSave == 0) save(step + 1);
-  }
-  save(options.steps);
+  };
+  const auto report = [&](int steps, double seconds) {
+    fmt::print("step {:6}  gradient {:.4f}  features {:.4f}  ratio {:.3f}  {:.2f} s a step\n",
+               steps,
+               mean.gradient,
+               mean.features,
+               mean.ratio,
+               seconds);
+    mean = {};
+  };
+  follow(options.course, {step, report, save, kSave});
 }
 
 }  // namespace
@@ -311,9 +291,6 @@ int main(int argc, char** argv) {
   app.add_option("--except", options.except, "Pictures to leave out, by name without extension");
   app.add_option("--from", options.from, "Weights to go on from instead of random ones");
   app.add_option("-o,--output", options.output, "Where the weights go, as float16 safetensors");
-  app.add_option("--steps", options.steps, "Steps of the training");
-  app.add_option("--learning-rate", options.learning_rate, "Highest rate of Adam");
-  app.add_option("--seed", options.seed, "Seed of everything random");
-  app.add_option("--threads", options.threads, "CPU threads; 0: all cores");
+  add_course_options(app, options.course);
   return run_program(app, argc, argv, [&] { train(options); });
 }

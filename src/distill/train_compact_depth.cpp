@@ -4,19 +4,15 @@
 // gradient term: one minus the correlation of reading and depth, and the difference of their slopes at four
 // scales, both standardised. Pixels weigh by one over their depth: an error of a decimetre matters more on
 // the table than at the wall behind it.
+#include "course.hpp"
 #include "depth_frames.hpp"
 #include "program.hpp"
-#include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
 #include "rgbd_stylize/datasets/select_frames.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/losses/depth_loss.hpp"
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
-#include "schedule.hpp"
 #include "trainable_weights.hpp"
-
-#include <chrono>
-#include <cstdio>
 
 #include <fmt/format.h>
 #include <torch/optim/adamw.h>
@@ -28,17 +24,15 @@ using namespace rgbd_stylize::distill;
 
 struct Options {
   std::string dataset, frames, from, output = "compact_depth.safetensors";
-  int steps = 4000, batch = 8;
-  double learning_rate = 6e-4;
-  uint64_t seed = 0;
-  int threads = 0;
+  int batch = 8;
+  Course course{4000, 6e-4};
 };
 
 constexpr int64_t kHeight = 192, kWidth = 256;
 constexpr double kGradientWeight = 0.5;
 constexpr double kEncoderRate = 0.3;  // of the learning rate: it begins at what it learned elsewhere
 constexpr double kDecay = 1e-2;
-constexpr int kReport = 25, kSave = 500;
+constexpr int kSave = 500;
 
 // The tensors of a network that learns: those that `start` holds as they are there, others at random.
 class LearningTensors {
@@ -83,15 +77,6 @@ class LearningTensors {
   std::vector<std::pair<std::string, torch::Tensor>> tensors_;
 };
 
-void set_rate(torch::optim::AdamW& adam, const Options& options, int step) {
-  const double share = rate_share(step, options.steps);
-  const double rates[] = {kEncoderRate, 1};
-  for (size_t i = 0; i < adam.param_groups().size(); ++i) {
-    static_cast<torch::optim::AdamWOptions&>(adam.param_groups()[i].options())
-        .lr(options.learning_rate * share * rates[i]);
-  }
-}
-
 torch::Tensor loss(const torch::Tensor& reading, const torch::Tensor& depth) {
   const auto target = torch::_upsample_nearest_exact2d(depth, {reading.size(2), reading.size(3)});
   const auto nearness =
@@ -102,9 +87,8 @@ torch::Tensor loss(const torch::Tensor& reading, const torch::Tensor& depth) {
 }
 
 void train(const Options& options) {
-  configure_process(options.threads, Precision::kFloat32, false);
-  torch::manual_seed(options.seed);
-  std::mt19937_64 random(options.seed);
+  prepare(options.course);
+  std::mt19937_64 random(options.course.seed);
   const auto dataset = select_frames(open_dataset(options.dataset), {options.frames, "", ""});
   const DepthFrames frames(*dataset);
   fmt::print("{} frames of {}\n", dataset->size(), dataset->kind());
@@ -128,25 +112,21 @@ void train(const Options& options) {
                          {"steps", std::to_string(earlier + steps)}});
     });
   };
-  const auto begin = std::chrono::steady_clock::now();
   double mean = 0;
-  for (int step = 0; step < options.steps; ++step) {
-    set_rate(adam, options, step);
+  const auto step = [&](int index) {
+    set_rates(adam, options.course, index, {kEncoderRate, 1});
     const auto batch = frames.draw(options.batch, kHeight, kWidth, random);
     const auto error = loss(network->forward(batch.rgb), batch.depth) / options.batch;
     adam.zero_grad();
     error.backward();
     adam.step();
     mean += error.item<double>() / kReport;
-    if ((step + 1) % kReport == 0) {
-      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-      fmt::print("step {:6}  loss {:.4f}  {:.2f} s a step\n", step + 1, mean, seconds.count() / (step + 1));
-      std::fflush(stdout);
-      mean = 0;
-    }
-    if ((step + 1) % kSave == 0) save(step + 1);
-  }
-  save(options.steps);
+  };
+  const auto report = [&](int steps, double seconds) {
+    fmt::print("step {:6}  loss {:.4f}  {:.2f} s a step\n", steps, mean, seconds);
+    mean = 0;
+  };
+  follow(options.course, {step, report, save, kSave});
 }
 
 }  // namespace
@@ -161,10 +141,7 @@ int main(int argc, char** argv) {
   app.add_option(
       "--from", options.from, "Weights to begin at: SqueezeNet's of torchvision, or those of a training");
   app.add_option("-o,--output", options.output, "Where the weights go, as float16 safetensors");
-  app.add_option("--steps", options.steps, "Steps of the training");
   app.add_option("--batch", options.batch, "Crops a step");
-  app.add_option("--learning-rate", options.learning_rate, "Highest rate of Adam");
-  app.add_option("--seed", options.seed, "Seed of everything random");
-  app.add_option("--threads", options.threads, "CPU threads; 0: all cores");
+  add_course_options(app, options.course);
   return run_program(app, argc, argv, [&] { train(options); });
 }
