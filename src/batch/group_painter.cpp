@@ -1,18 +1,13 @@
 #include "group_painter.hpp"
 
+#include "clock.hpp"
+
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <utility>
 
 namespace rgbd_stylize {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 // Does what may fail for a frame. What was thrown instead; nothing where all went well.
 std::optional<Failure> failure_in(const std::function<void()>& work) {

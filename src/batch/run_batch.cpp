@@ -1,5 +1,6 @@
 #include "rgbd_stylize/batch/run_batch.hpp"
 
+#include "clock.hpp"
 #include "finish.hpp"
 #include "folder_lock.hpp"
 #include "frame_reader.hpp"
@@ -7,17 +8,10 @@
 #include "group_painter.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <set>
 
 namespace rgbd_stylize {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 void check_names(const Dataset& dataset, const RunFolder& folder) {
   std::set<std::string> pictures = {folder.contact_sheet()};
