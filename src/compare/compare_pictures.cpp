@@ -2,6 +2,7 @@
 
 #include "rgbd_stylize/compare/picture_maps.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/luma.hpp"
 #include "rgbd_stylize/depth/predict_depth.hpp"
 #include "rgbd_stylize/depth/resampling.hpp"
 #include "rgbd_stylize/evaluate/depth_measures.hpp"

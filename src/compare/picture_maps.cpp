@@ -1,6 +1,6 @@
 #include "rgbd_stylize/compare/picture_maps.hpp"
 
-#include "rgbd_stylize/evaluate/picture_measures.hpp"
+#include "rgbd_stylize/core/luma.hpp"
 
 #include <cmath>
 

@@ -31,12 +31,6 @@ double share_near(const torch::Tensor& edges, const torch::Tensor& others, int64
 
 }  // namespace
 
-torch::Tensor luma(const torch::Tensor& rgb) {
-  check_shape(rgb, "rgb", {-1, 3, -1, -1});
-  const auto weights = torch::tensor({0.299, 0.587, 0.114}, rgb.options()).view({1, 3, 1, 1});
-  return (rgb * weights).sum(1, /*keepdim=*/true);
-}
-
 double structural_similarity(const torch::Tensor& a, const torch::Tensor& b) {
   check_shape(a, "a", {1, 1, -1, -1});
   check_shape(b, "b", a.sizes().vec());

@@ -1,5 +1,6 @@
 #include "rgbd_stylize/stylize/colors.hpp"
 
+#include "rgbd_stylize/core/luma.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 
 #include <Eigen/Dense>
@@ -63,8 +64,7 @@ torch::Tensor match_colors(const torch::Tensor& style,
 
 torch::Tensor keep_chroma(const torch::Tensor& pastiche, const torch::Tensor& photo) {
   // With R'G'B' = Y' + a chroma that does not depend on Y', swapping chroma is adding the difference of luma.
-  const auto luma = torch::tensor({0.299, 0.587, 0.114}, photo.options()).view({1, 3, 1, 1});
-  return (photo + ((pastiche - photo) * luma).sum(1, /*keepdim=*/true)).clamp(0, 1);
+  return (photo + luma(pastiche - photo)).clamp(0, 1);
 }
 
 }  // namespace rgbd_stylize

@@ -1,6 +1,7 @@
 #include "rgbd_stylize/stylize/scene.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/luma.hpp"
 #include "rgbd_stylize/depth/predict_depth.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
@@ -23,10 +24,7 @@ void check_aspect(const std::string& file, const torch::Tensor& picture, const t
                    ", is not the photograph's, " + std::to_string(aspect(photo)));
 }
 
-torch::Tensor read_grey(const std::string& file) {
-  const auto luma = torch::tensor({0.299f, 0.587f, 0.114f}).view({1, 3, 1, 1});
-  return (read_picture(file).rgb * luma).sum(1, /*keepdim=*/true);
-}
+torch::Tensor read_grey(const std::string& file) { return luma(read_picture(file).rgb); }
 
 torch::Tensor read_labels(const std::string& file) {
   const auto picture = read_picture(file);

@@ -2,6 +2,7 @@
 
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/luma.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,9 +7,6 @@
 
 namespace rgbd_stylize {
 
-/// 0.299 R + 0.587 G + 0.114 B (BT.601). rgb [B,3,H,W]; returns [B,1,H,W].
-torch::Tensor luma(const torch::Tensor& rgb);
-
 /// The mean structural similarity of Wang et al. 2004: at each place that a window of 11 x 11 pixels fits in,
 ///   (2 μa μb + C1) (2 σab + C2) / ((μa² + μb² + C1) (σa² + σb² + C2)),   C1 = 0.01², C2 = 0.03²,
 /// with means and (co)variances under a Gaussian of deviation 1.5. 1 where both are the same, at least -1.
