@@ -3,7 +3,6 @@
 #include "rgbd_stylize/core/error.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 
 namespace rgbd_stylize {
@@ -54,14 +53,6 @@ std::vector<fs::path> folder_tree(const fs::path& folder) {
     tree.insert(tree.end(), below.begin(), below.end());
   }
   return tree;
-}
-
-std::string lower_extension(const fs::path& file) {
-  auto extension = file.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return extension;
 }
 
 std::string name_below(const fs::path& root, const fs::path& path) {

@@ -14,9 +14,6 @@ std::vector<std::filesystem::path> folders_in(const std::filesystem::path& folde
 /// `folder` and all folders below it, each before those in it. Links are followed, but not back up.
 std::vector<std::filesystem::path> folder_tree(const std::filesystem::path& folder);
 
-/// The extension in lower case, with its dot.
-std::string lower_extension(const std::filesystem::path& file);
-
 /// `path` from `root` on as one word, its parts joined by '_': what a frame in a tree is called.
 std::string name_below(const std::filesystem::path& root, const std::filesystem::path& path);
 

@@ -3,6 +3,7 @@
 #include "formats.hpp"
 #include "picture_files.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/io/file_name.hpp"
 
 #include <algorithm>
 #include <array>

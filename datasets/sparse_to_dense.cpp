@@ -6,6 +6,7 @@
 #include "listed_dataset.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/io/file_name.hpp"
 
 #include <algorithm>
 #include <utility>

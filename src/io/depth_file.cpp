@@ -7,9 +7,8 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/file_name.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <set>
 
@@ -38,11 +37,7 @@ bool is_depth_file(const std::string& path) {
 
 bool has_depth_name(const std::string& path) {
   static const std::set<std::string> kEndings = {".png", ".npy", ".pfm", ".exr", ".tif", ".tiff", ".pgm"};
-  auto end = ending(path);
-  std::transform(end.begin(), end.end(), end.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return kEndings.count(end) > 0;
+  return kEndings.count(lower_extension(path)) > 0;
 }
 
 std::string depth_unit(const std::string& path, bool metric) {

@@ -8,9 +8,8 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/file_name.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <map>
 #include <stdexcept>
@@ -26,14 +25,6 @@ struct Format {
   bool alpha;
   bool sixteen_bits;
 };
-
-std::string lower_extension(const std::string& path) {
-  auto extension = std::filesystem::path(path).extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return extension;
-}
 
 // By the lower-case end of the name.
 const std::map<std::string, Format>& formats() {
