@@ -15,19 +15,25 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<std::string> pictures_in(const std::string& folder) {
-  std::vector<std::string> files;
-  std::error_code problem;
-  for (const auto& entry : fs::directory_iterator(folder, problem)) {
-    if (entry.is_regular_file() && has_picture_name(entry.path().string()))
-      files.push_back(entry.path().string());
-  }
-  if (problem) throw InputError("--rgb " + folder + ": cannot be read: " + problem.message());
+  auto files = files_in("--rgb", folder, has_picture_name);
   if (files.empty()) throw InputError("--rgb " + folder + ": no picture is in this folder");
-  std::sort(files.begin(), files.end());  // folders have no order of their own
   return files;
 }
 
 }  // namespace
+
+std::vector<std::string> files_in(const std::string& option,
+                                  const std::string& folder,
+                                  bool (*is_one)(const std::string& file)) {
+  std::vector<std::string> files;
+  std::error_code problem;
+  for (const auto& entry : fs::directory_iterator(folder, problem)) {
+    if (entry.is_regular_file() && is_one(entry.path().string())) files.push_back(entry.path().string());
+  }
+  if (problem) throw InputError(option + " " + folder + ": cannot be read: " + problem.message());
+  std::sort(files.begin(), files.end());  // folders have no order of their own
+  return files;
+}
 
 std::vector<std::string> pictures_of(const std::vector<std::string>& inputs) {
   std::vector<std::string> pictures;

@@ -10,6 +10,12 @@
 
 namespace rgbd_stylize::cli {
 
+/// The files of a folder whose names are those of `is_one`, by name. Throws InputError that names `option`
+/// where the folder cannot be read.
+std::vector<std::string> files_in(const std::string& option,
+                                  const std::string& folder,
+                                  bool (*is_one)(const std::string& file));
+
 /// What `inputs` of --rgb mean: files as they are, of a folder the pictures in it by name. Throws InputError
 /// where a folder cannot be read or holds none.
 std::vector<std::string> pictures_of(const std::vector<std::string>& inputs);

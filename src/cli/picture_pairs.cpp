@@ -1,5 +1,6 @@
 #include "picture_pairs.hpp"
 
+#include "picture_jobs.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/depth_file.hpp"
 #include "rgbd_stylize/io/picture.hpp"
@@ -14,22 +15,19 @@ namespace fs = std::filesystem;
 
 using FilesByName = std::map<std::string, std::string>;
 
-FilesByName files_in(const std::string& option,
-                     const std::string& folder,
-                     bool (*is_one)(const std::string& file)) {
-  FilesByName files;
-  std::error_code problem;
-  for (const auto& entry : fs::directory_iterator(folder, problem)) {
-    const auto& path = entry.path();
-    if (!entry.is_regular_file() || !is_one(path.string())) continue;
-    const auto [known, is_new] = files.emplace(path.stem().string(), path.string());
+FilesByName named_files(const std::string& option,
+                        const std::string& folder,
+                        bool (*is_one)(const std::string& file)) {
+  FilesByName named;
+  for (const auto& file : files_in(option, folder, is_one)) {
+    const fs::path path(file);
+    const auto [known, is_new] = named.emplace(path.stem().string(), file);
     if (!is_new) {
       throw InputError(option + " " + folder + ": holds " + fs::path(known->second).filename().string() +
                        " and " + path.filename().string() + ", two files of one name; leave one");
     }
   }
-  if (problem) throw InputError(option + " " + folder + ": cannot be read: " + problem.message());
-  return files;
+  return named;
 }
 
 // The first few names of `names` that are not in `others`, as a warning.
@@ -62,9 +60,9 @@ PicturePairs match_pictures(const std::string& content, const std::string& resul
   check_kind("--depth", depth, folders);
   if (!folders) return {{{fs::path(result).stem().string(), content, result, depth}}, {}};
 
-  const auto contents = files_in("--content", content, has_picture_name);
-  const auto results = files_in("--result", result, has_picture_name);
-  const auto depths = depth.empty() ? FilesByName() : files_in("--depth", depth, has_depth_name);
+  const auto contents = named_files("--content", content, has_picture_name);
+  const auto results = named_files("--result", result, has_picture_name);
+  const auto depths = depth.empty() ? FilesByName() : named_files("--depth", depth, has_depth_name);
   PicturePairs matched;
   for (const auto& [name, file] : results) {
     const auto original = contents.find(name), measured = depths.find(name);
