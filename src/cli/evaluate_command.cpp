@@ -73,8 +73,16 @@ void print_settings(const Settings& settings) {
   fmt::print("edges      {}\n\n", settings.at("edges"));
 }
 
-Comparison compare(const PicturePair& pair, const DepthFileOptions& depth_file, const Judges& judges) {
+// Says what the depth's file was taken for, unless that was said of the pair before.
+Comparison compare(const PicturePair& pair,
+                   const DepthFileOptions& depth_file,
+                   const Judges& judges,
+                   std::string& depth_format) {
   const auto content = read_rgbd(pair.content, pair.depth, depth_file);
+  if (!pair.depth.empty() && content.depth.format != depth_format) {
+    depth_format = content.depth.format;
+    fmt::print(stderr, "{}  {}\n", pair.depth, depth_format);
+  }
   print_warnings(content.depth.warnings);
   return compare_pictures(judges, content.image, read_picture(pair.result).rgb);
 }
@@ -117,6 +125,9 @@ void setup_evaluate(CLI::App& app, EvaluateArguments& arguments) {
 ExitCode run_evaluate(const EvaluateArguments& arguments) {
   if (arguments.content.empty()) throw UsageError("evaluate: name the photograph with --content");
   if (arguments.result.empty()) throw UsageError("evaluate: name what was made of it with --result");
+  const auto& depth_file = arguments.depth_file;
+  if (arguments.depth.empty() && (depth_file.units_per_metre || depth_file.invert || depth_file.sun_rgbd))
+    throw UsageError("evaluate: --depth-scale, --depth-invert and --depth-sun say how to read --depth");
   const auto matched = match_pictures(arguments.content, arguments.result, arguments.depth);
   check_outputs(arguments, matched.pairs);
   configure_process(arguments.threads, Precision::kFloat32, false);
@@ -130,11 +141,12 @@ ExitCode run_evaluate(const EvaluateArguments& arguments) {
   std::vector<ComparedPair> compared;
   ComparisonSheet sheet;
   auto result = ExitCode::kDone;
+  std::string depth_format;
   bool headed = false;
   for (const auto& pair : matched.pairs) {  // one that fails does not keep the others back
     compared.push_back({pair.name, pair.content, pair.result, pair.depth, {}, ""});
     try {
-      const auto comparison = compare(pair, arguments.depth_file, judges);
+      const auto comparison = compare(pair, arguments.depth_file, judges, depth_format);
       if (!headed) fmt::print("{}", table_head(name_width, comparison.measures));
       headed = true;
       fmt::print("{}", table_row(name_width, pair.name, comparison.measures));

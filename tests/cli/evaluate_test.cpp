@@ -58,6 +58,7 @@ TEST_F(EvaluateTest, AResultIsMeasuredAgainstContentDepthAndStyle) {
                                    "--json",
                                    "out.json"}));
   ASSERT_EQ(ended.status, 0) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "room_depth.png  16-bit PNG, 1000 units a metre (guessed)")) << ended.err;
   const auto pair = json()["pairs"][0];
   EXPECT_EQ(pair["name"], "out");
   EXPECT_EQ(pair["depth"], "room_depth.png");
@@ -131,6 +132,7 @@ TEST_F(EvaluateTest, WhatMakesNoSenseIsRefused) {
       evaluate({"--content", "photos", "--result", "room.png"}), kUsage, {"--result room.png"});
   expect_refused_as_given(
       folders_ + Arguments{"--depth", "room_depth.png"}, kUsage, {"--depth room_depth.png"});
+  expect_refused_as_given(room_ + Arguments{"--depth-scale", "1000"}, kUsage, {"--depth-scale", "--depth"});
   expect_refused_as_given(room_ + Arguments{"--style", "gone.png"}, kInput, {"gone.png"});
   expect_refused_as_given(room_ + Arguments{"--sheet", "room.png"}, kUsage, {"--sheet room.png"});
   expect_refused_as_given(
