@@ -41,9 +41,12 @@ std::vector<Job> jobs_of(const ApplyArguments& arguments) {
 // Before anything is computed; makes the folder that the results go into.
 void check_jobs(const std::vector<Job>& jobs, const ApplyArguments& arguments) {
   const auto& depth = arguments.scene.depth;
-  if (jobs.size() > 1 && depth != "none" && depth != "predict") {
-    throw UsageError("--depth " + depth + ": is the depth of one picture, and " +
-                     std::to_string(jobs.size()) + " are given; take --depth predict");
+  if (depth != "none" && depth != "predict") {
+    const auto one = "--depth " + depth + ": is the depth of one picture, and ";
+    if (jobs.size() > 1)
+      throw UsageError(one + std::to_string(jobs.size()) + " are given; take --depth predict");
+    if (is_video_file(jobs[0].picture))
+      throw UsageError(one + jobs[0].picture + " is a video; take --depth predict");
   }
   auto inputs = input_files(arguments.scene);
   inputs.push_back(arguments.model);
@@ -58,32 +61,37 @@ void check_jobs(const std::vector<Job>& jobs, const ApplyArguments& arguments) {
     is_video_file(job.picture) ? check_video_writable(job.output) : check_picture_writable(job.output);
 }
 
-void paint_video(const Job& job, const ApplyArguments& arguments, const TransformNetwork& network) {
-  if (!arguments.scene.content_mask.empty())
-    throw UsageError("--mask " + arguments.scene.content_mask +
-                     ": a video has no depth; masks are for pictures");
+struct Painter {
+  const ApplyArguments& arguments;
+  const TransformNetwork& network;
+  const ChosenDepthNetwork& predictor;
+
+  // The photograph painted where the mask says so.
+  [[nodiscard]] torch::Tensor operator()(const Photograph& photograph, const SceneMasks& masks) const {
+    const auto painted = paint(network, photograph.rgb, arguments.tile);
+    return masks.content.defined() ? blend(photograph.rgb, painted, masks.content) : painted;
+  }
+};
+
+void paint_video(const Job& job, const Painter& painter) {
+  const auto& options = painter.arguments.scene;
   const auto frames = convert_video(job.picture, job.output, [&](const torch::Tensor& frame) {
-    return paint(network, frame, arguments.tile);
+    RgbdFile picture;
+    picture.image.rgb = frame;
+    const auto photograph = prepare_photograph(picture, options, painter.predictor);
+    return painter(photograph, load_masks(options, photograph));
   });
   fmt::print("{}  {} frames\n", job.output, frames);
 }
 
-void run_job(const Job& job,
-             const ApplyArguments& arguments,
-             const TransformNetwork& network,
-             const ChosenDepthNetwork& predictor) {
-  if (is_video_file(job.picture)) {
-    paint_video(job, arguments, network);
-    return;
-  }
-  auto options = arguments.scene;
+void paint_picture(const Job& job, const Painter& painter) {
+  auto options = painter.arguments.scene;
   options.rgb = job.picture;
-  const auto photograph = load_photograph(options, predictor);
+  const auto photograph = load_photograph(options, painter.predictor);
   print_warnings(photograph.warnings);
   const auto masks = load_masks(options, photograph);
   print_warnings(masks.warnings);
-  auto painted = paint(network, photograph.rgb, arguments.tile);
-  if (masks.content.defined()) painted = blend(photograph.rgb, painted, masks.content);
+  const auto painted = painter(photograph, masks);
   write_picture(job.output, painted, photograph.alpha, {}, photograph.bits == 8 ? 8 : 16);
   fmt::print("{}  {}x{}\n", job.output, painted.size(3), painted.size(2));
 }
@@ -135,7 +143,10 @@ ExitCode run_apply(const ApplyArguments& arguments) {
   ChosenDepthNetwork predictor;
   if (scene.depth == "predict")
     predictor = choose_depth_network(arguments.depth_model, "--depth predict", arguments.weights_dir, device);
-  return run_each(jobs.size(), [&](size_t i) { run_job(jobs[i], arguments, model.network, predictor); });
+  const Painter painter{arguments, model.network, predictor};
+  return run_each(jobs.size(), [&](size_t i) {
+    is_video_file(jobs[i].picture) ? paint_video(jobs[i], painter) : paint_picture(jobs[i], painter);
+  });
 }
 
 }  // namespace rgbd_stylize::cli

@@ -3,6 +3,7 @@
 #include "mat_tensor.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/file_name.hpp"
 #include "stderr_capture.hpp"
 
 #include <filesystem>
@@ -15,8 +16,6 @@ namespace rgbd_stylize {
 namespace {
 
 constexpr double kUsualRate = 25;  // of a video that does not say
-
-std::string ending(const std::string& path) { return std::filesystem::path(path).extension().string(); }
 
 // 8-bit B, G, R to RGB in [0,1], and back.
 torch::Tensor rgb_of(const cv::Mat& frame) {
@@ -32,7 +31,7 @@ cv::Mat frame_of(const torch::Tensor& rgb) {
 }
 
 cv::VideoWriter open_writer(const std::string& path, double rate, cv::Size size) {
-  const bool avi = ending(path) == ".avi";
+  const bool avi = lower_extension(path) == ".avi";
   const int codec =
       avi ? cv::VideoWriter::fourcc('M', 'J', 'P', 'G') : cv::VideoWriter::fourcc('m', 'p', '4', 'v');
   cv::VideoWriter writer(path, codec, rate, size);
@@ -44,11 +43,11 @@ cv::VideoWriter open_writer(const std::string& path, double rate, cv::Size size)
 
 bool is_video_file(const std::string& path) {
   static const std::set<std::string> kEndings = {".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm"};
-  return kEndings.count(ending(path)) > 0;
+  return kEndings.count(lower_extension(path)) > 0;
 }
 
 void check_video_writable(const std::string& path) {
-  if (ending(path) != ".mp4" && ending(path) != ".avi")
+  if (lower_extension(path) != ".mp4" && lower_extension(path) != ".avi")
     throw OutputError(path + ": a video is written as .mp4 or .avi");
   check_writable(path);
 }

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <thread>
 
+#include <opencv2/videoio.hpp>
+
 namespace rgbd_stylize::testing_cli {
 namespace {
 
@@ -166,6 +168,52 @@ TEST_F(ApplyTest, AMaskLeavesTheRestAsItWas) {
   ASSERT_EQ(ended.status, 0) << ended.err;
   EXPECT_LT(difference(room(), seen("painted.png"), near_pixels()), 1e-6);
   EXPECT_GT(difference(room(), seen("painted.png"), far_pixels()), 0.05);
+}
+
+// Two frames of the room, as Motion JPEG has them.
+void write_clip(const std::string& path, const cv::Mat& frame) {
+  cv::VideoWriter writer(path, cv::VideoWriter::fourcc('M', 'J', 'P', 'G'), 12, frame.size());
+  ASSERT_TRUE(writer.isOpened());
+  for (int n = 0; n < 2; ++n) writer.write(frame);
+}
+
+cv::Mat second_frame(const std::string& path) {
+  cv::VideoCapture reader(path);
+  cv::Mat first, second, third;
+  EXPECT_TRUE(reader.read(first) && reader.read(second)) << path;
+  EXPECT_FALSE(reader.read(third)) << path;
+  return second;
+}
+
+TEST_F(ApplyTest, AVideoIsPaintedWhereTheMaskOfEachFrameSays) {
+  train({});
+  write_clip(at("clip.avi"), room());
+  const auto original = second_frame(at("clip.avi"));
+  const auto change = [&](const Arguments& arguments) {
+    const auto ended = apply(Arguments{"--rgb", "clip.avi", "-o", "out.avi"} + arguments);
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    EXPECT_TRUE(contains(ended.out, "out.avi  2 frames")) << ended.out;
+    return difference(original, second_frame(at("out.avi")));
+  };
+  const auto nowhere = change({"--mask", "1-ones"}), everywhere = change({});
+  const auto far = change({"--depth", "predict", "--mask", "step:0.5"});
+  const auto near = change({"--depth", "predict", "--mask", "1-step:0.5"});
+  EXPECT_LT(nowhere, 0.02) << "of JPEG";
+  EXPECT_GT(std::min(far, near), nowhere + 0.1 * everywhere);
+  EXPECT_NEAR(far + near, everywhere + nowhere, 0.02) << "what one leaves the other paints";
+  expect_refused_as_given({"apply",
+                           "--model",
+                           "wave.safetensors",
+                           "--rgb",
+                           "clip.avi",
+                           "--depth",
+                           "room_depth.png",
+                           "--mask",
+                           "step:0.5",
+                           "-o",
+                           "out.avi"},
+                          kUsage,
+                          {"clip.avi is a video", "--depth predict"});
 }
 
 TEST_F(ApplyTest, AModelOfAnotherKindIsRefused) {

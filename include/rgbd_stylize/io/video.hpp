@@ -9,10 +9,11 @@
 
 namespace rgbd_stylize {
 
-/// Whether a file is taken for a video, by the end of its name: .mp4, .m4v, .mov, .avi, .mkv or .webm.
+/// Whether a file is taken for a video, by the end of its name: .mp4, .m4v, .mov, .avi, .mkv or .webm,
+/// in letters of either case.
 bool is_video_file(const std::string& path);
 
-/// Throws OutputError where write_video() would refuse `path`: for its folder, or where it is neither .mp4
+/// Throws OutputError where convert_video() would refuse `path`: for its folder, or where it is neither .mp4
 /// nor .avi.
 void check_video_writable(const std::string& path);
 
