@@ -66,6 +66,8 @@ FeatureNetwork::FeatureNetwork(const LayerTable& table,
     convolutions_.emplace_back();
     for (size_t k = 0; k + 1 < wanted.size(); k += 2) {  // weight and bias
       auto weight = read_tensor(table, weights, wanted[k]).to(options.device, options.dtype);
+      if (table.channels_last)  // activations follow
+        weight = weight.contiguous(torch::MemoryFormat::ChannelsLast);
       auto bias = read_tensor(table, weights, wanted[k + 1]).to(options.device, options.dtype);
       const bool outer = weight.size(2) == layer.kernel;  // a fire module's 1×1 convolutions keep the size
       convolutions_.back().push_back({weight, bias, outer ? layer.stride : 1, outer ? layer.padding : 0});
