@@ -5,6 +5,7 @@
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/depth/resampling.hpp"
 
+#include <algorithm>
 #include <random>
 
 namespace rgbd_stylize {
@@ -64,7 +65,7 @@ torch::Tensor align_depth(const torch::Tensor& reading, DepthDomain domain, cons
   const auto y = disparity ? d.reciprocal() : d;
   const auto centred = x - x.mean();
   const double variance = centred.square().sum().item<double>();
-  const double scale = variance > 0 ? (centred * y).sum().item<double>() / variance : 0;
+  const double scale = variance > 0 ? std::max(0.0, (centred * y).sum().item<double>() / variance) : 0;
   const auto aligned = (all - x.mean()) * scale + y.mean();
   return disparity ? aligned.clamp_min(1 / d.max().item<double>()).reciprocal() : aligned;
 }

@@ -29,6 +29,13 @@ TEST(AlignDepth, NoDisparityIsFartherThanTheFarthest) {
   EXPECT_DOUBLE_EQ(aligned.max().item<double>(), 4);
 }
 
+TEST(AlignDepth, FarTakenForNearIsTheMean) {
+  const auto depth = row({1, 2, 3, 4});
+  EXPECT_TRUE(torch::allclose(align_depth(-depth, DepthDomain::kDepth, depth),
+                              torch::full({1, 1, 1, 4}, 2.5, torch::kFloat64)));
+  EXPECT_NEAR(measure_depth(-depth, DepthDomain::kDepth, depth).rmse, std::sqrt(1.25), 1e-9);
+}
+
 TEST(DepthMeasures, OfAPerfectReading) {
   const auto depth = row({1, 2, 3, 4, 5});
   const auto measures = measure_depth(depth, DepthDomain::kMetres, depth);
