@@ -35,11 +35,11 @@ torch::Tensor part_in_view(const torch::Tensor& x, int view) {
 
 torch::Tensor seen_from_afar(const torch::Tensor& picture) {
   const auto height = picture.size(2), width = picture.size(3), longer = std::max(height, width);
-  if (longer <= kFarSide) return picture;
-  const auto at_far_side = [&](int64_t side) {
-    return std::max<int64_t>(1, (side * kFarSide + longer / 2) / longer);
+  const auto seen = std::min(kFarSide, (longer + 1) / 2);
+  const auto from_afar = [&](int64_t side) {
+    return std::max<int64_t>(1, (side * seen + longer / 2) / longer);
   };
-  return resize_linear(picture, at_far_side(height), at_far_side(width));
+  return resize_linear(picture, from_afar(height), from_afar(width));
 }
 
 }  // namespace rgbd_stylize

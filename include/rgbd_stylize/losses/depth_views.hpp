@@ -22,7 +22,7 @@ std::vector<int> depth_views(DepthLossKind kind);
 /// three quarters of its sides, every other one mirrored. A view of x where it is not mirrored.
 torch::Tensor part_in_view(const torch::Tensor& x, int view);
 
-/// A picture [B,3,H,W] from far away: at a size at which its long side is at most 128.
+/// A picture [B,3,H,W] from far away: at half its size, or with a long side of 128 where that is less.
 torch::Tensor seen_from_afar(const torch::Tensor& picture);
 
 }  // namespace rgbd_stylize
