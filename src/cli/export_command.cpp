@@ -4,6 +4,7 @@
 #include "rgbd_stylize/feedforward/model_file.hpp"
 #include "rgbd_stylize/feedforward/torchscript_export.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/file_name.hpp"
 
 #include <fmt/format.h>
 
@@ -19,6 +20,8 @@ void setup_export(CLI::App& app, ExportArguments& arguments) {
 ExitCode run_export(const ExportArguments& arguments) {
   if (arguments.model.empty()) throw UsageError("export: name the network with --model");
   if (arguments.output.empty()) throw UsageError("export: name the file to write with --output");
+  if (lower_extension(arguments.output) != ".pt")
+    throw UsageError("export: --output " + arguments.output + ": a TorchScript's name ends in .pt");
   check_not_an_input("--output", arguments.output, {arguments.model});
   check_writable(arguments.output);
   write_whole_file(arguments.output, to_torchscript(read_model(arguments.model, torch::kCPU).network));

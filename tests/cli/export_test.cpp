@@ -22,7 +22,7 @@ TEST_F(ExportTest, WritesAnArchiveAndSaysWhatItTakes) {
 TEST_F(ExportTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given({"export", "-o", "a.pt"}, kUsage, {"--model"});
   expect_refused_as_given({"export", "--model", "mosaic.pth"}, kUsage, {"--output"});
-  expect_refused_as_given({"export", "--model", "mosaic.pth", "-o", "mosaic.pth"}, kUsage, {"mosaic.pth"});
+  expect_refused_as_given({"export", "--model", "mosaic.pth", "-o", "a.onnx"}, kUsage, {"a.onnx", ".pt"});
   expect_refused_as_given({"export", "--model", "mosaic.pth", "-o", "gone/a.pt"}, kOutput, {"gone/a.pt"});
   expect_refused_as_given({"export", "--model", "gone.pth", "-o", "a.pt"}, kWeights, {"gone.pth"});
   write_file(at("other.safetensors"), squeezenet_start());
