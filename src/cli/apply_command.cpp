@@ -89,6 +89,7 @@ void paint_picture(const Job& job, const Painter& painter) {
   options.rgb = job.picture;
   const auto photograph = load_photograph(options, painter.predictor);
   print_warnings(photograph.warnings);
+  print_warnings(alpha_warnings(photograph, job.output));
   const auto masks = load_masks(options, photograph);
   print_warnings(masks.warnings);
   const auto painted = painter(photograph, masks);

@@ -1,6 +1,7 @@
 #include "output_checks.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/io/picture.hpp"
 
 #include <filesystem>
 
@@ -38,6 +39,11 @@ void check_not_an_input(const std::string& option,
       throw UsageError(option + " " + output + ": that is the input " + input + "; name another file");
     }
   }
+}
+
+std::vector<std::string> alpha_warnings(const Photograph& photograph, const std::string& output) {
+  if (!photograph.alpha.defined() || has_alpha_name(output)) return {};
+  return {output + ": the alpha of the picture is left out; a .png, .tif or .webp would keep it"};
 }
 
 }  // namespace rgbd_stylize::cli

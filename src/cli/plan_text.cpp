@@ -1,6 +1,7 @@
 #include "plan_text.hpp"
 
 #include "rgbd_stylize/core/device.hpp"
+#include "rgbd_stylize/io/picture.hpp"
 
 #include <cstdio>
 
@@ -118,7 +119,7 @@ void print_plan(const RunSetup& setup, const PaintJob& job, const std::string& o
   const auto& options = setup.painter.scene();
   const auto& objective = setup.arguments.stylize.objective;
   auto picture = options.rgb + "  " + size_text(job.scene.rgb);
-  if (job.photograph.alpha.defined()) picture += ", alpha kept";
+  if (job.photograph.alpha.defined() && has_alpha_name(output)) picture += ", alpha kept";
   line("picture", picture);
   if (job.photograph.depth01.defined()) line("depth", depth_text(options.depth, job.photograph));
   print_styles(options, job.scene);

@@ -49,6 +49,7 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   const auto described = describe_run(arguments, app, command, run);
   if (!arguments.quiet) print_plan({arguments, painter, described}, job, output);
   print_warnings(job.photograph.warnings);
+  print_warnings(alpha_warnings(job.photograph, output));
   print_warnings(job.masks.warnings);
   print_warnings(job.plan.warnings);
   print_warnings(guide_warnings(job.objectives));

@@ -148,6 +148,11 @@ Picture read_picture(const std::string& path) {
 
 bool has_picture_name(const std::string& path) { return formats().count(lower_extension(path)) > 0; }
 
+bool has_alpha_name(const std::string& path) {
+  const auto format = formats().find(lower_extension(path));
+  return format != formats().end() && format->second.alpha;
+}
+
 void write_picture(const std::string& path,
                    const torch::Tensor& rgb,
                    const torch::Tensor& alpha,

@@ -119,6 +119,9 @@ TEST_F(MainJobTest, AlphaIsKept) {
   ASSERT_EQ(result.type(), CV_8UC4);
   cv::extractChannel(result, kept, 3);
   EXPECT_EQ(cv::norm(kept, alpha, cv::NORM_INF), 0);
+  const auto lost = run(quick(kFar + Arguments{"-o", "out.jpg"}));
+  EXPECT_TRUE(contains(lost.err, "warning: out.jpg: the alpha of the picture is left out")) << lost.err;
+  EXPECT_FALSE(contains(lost.err, "alpha kept")) << lost.err;
 }
 
 TEST_F(MainJobTest, SixteenBitsInAreSixteenBitsOut) {

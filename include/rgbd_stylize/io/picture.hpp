@@ -26,6 +26,9 @@ Picture read_picture(const std::string& path);
 /// .pnm, in letters of either case.
 bool has_picture_name(const std::string& path);
 
+/// Whether write_picture() keeps alpha in a file so named: a PNG, TIFF or WebP.
+bool has_alpha_name(const std::string& path);
+
 /// Text chunks of a PNG, in order: keyword (1 to 79 ASCII characters) and value (UTF-8).
 using PictureText = std::vector<std::pair<std::string, std::string>>;
 
