@@ -59,7 +59,7 @@ void add_config_option(CLI::App& app) {
       "--config",
       [&app](const std::string& file) {
         std::ifstream stream(file);
-        if (!stream) throw CLI::FileError::Missing(file);
+        if (!stream || std::filesystem::is_directory(file)) throw CLI::FileError::Missing(file);
         app.parse_from_stream(stream);
       },
       "Read options from a TOML or INI file");

@@ -111,6 +111,8 @@ int fail(ExitCode code, const std::string& message) {
 int main(int argc, char** argv) {
   try {
     return static_cast<int>(run(argc, argv));
+  } catch (const CLI::ConfigError& error) {
+    return fail(ExitCode::kUsage, "--config: " + std::string(error.what()) + "; see rgbd_stylize --help");
   } catch (const CLI::ParseError& error) {
     const std::string what = error.what();
     return fail(ExitCode::kUsage, what.substr(0, what.find('\n')) + "; see rgbd_stylize --help");

@@ -131,7 +131,7 @@ TEST_F(BadUsageTest, NothingToOptimise) {
 TEST_F(BadUsageTest, AConfigFileThatIsNotThereOrSaysWhatNobodyKnows) {
   expect_refused({"--config", "missing.toml"}, kUsage, {"missing.toml"});
   write_file(at("typo.toml"), "iteratons = 5\n");
-  expect_refused({"--config", "typo.toml"}, kUsage, {"iteratons"});
+  expect_refused({"--config", "typo.toml"}, kUsage, {"--config", "iteratons"});
 }
 
 }  // namespace
