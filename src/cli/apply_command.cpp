@@ -12,6 +12,7 @@
 #include "rgbd_stylize/io/video.hpp"
 
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -75,11 +76,20 @@ struct Painter {
 
 void paint_video(const Job& job, const Painter& painter) {
   const auto& options = painter.arguments.scene;
+  std::set<std::string> told;  // once, not of every frame
+  const auto warn = [&](const std::vector<std::string>& warnings) {
+    for (const auto& warning : warnings) {
+      if (told.insert(warning).second) print_warnings({warning});
+    }
+  };
   const auto frames = convert_video(job.picture, job.output, [&](const torch::Tensor& frame) {
     RgbdFile picture;
     picture.image.rgb = frame;
     const auto photograph = prepare_photograph(picture, options, painter.predictor);
-    return painter(photograph, load_masks(options, photograph));
+    warn(photograph.warnings);
+    const auto masks = load_masks(options, photograph);
+    warn(masks.warnings);
+    return painter(photograph, masks);
   });
   fmt::print("{}  {} frames\n", job.output, frames);
 }
