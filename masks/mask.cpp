@@ -173,7 +173,9 @@ std::vector<std::string> Mask::files() const {
 torch::Tensor Mask::evaluate(const MaskInputs& inputs) const {
   TORCH_CHECK(!is_rest(), "Mask::evaluate: 'rest' depends on the other masks; use evaluate_masks");
   if (needs_depth() && !inputs.depth01.defined()) {
-    fail(text_, "it is a function of depth, and the picture has none; give --depth FILE or --depth predict");
+    fail(text_,
+         "it is a function of depth, and the picture has none; give a depth file, or let a network predict "
+         "it");
   }
   torch::Tensor product;
   for (const auto& factor : factors_) {

@@ -113,6 +113,8 @@ int main(int argc, char** argv) {
     return static_cast<int>(run(argc, argv));
   } catch (const CLI::ConfigError& error) {
     return fail(ExitCode::kUsage, "--config: " + std::string(error.what()) + "; see rgbd_stylize --help");
+  } catch (const CLI::FileError& error) {  // no other option is a file to CLI11
+    return fail(ExitCode::kUsage, "--config: " + std::string(error.what()));
   } catch (const CLI::ParseError& error) {
     const std::string what = error.what();
     return fail(ExitCode::kUsage, what.substr(0, what.find('\n')) + "; see rgbd_stylize --help");

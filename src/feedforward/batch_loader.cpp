@@ -114,14 +114,16 @@ class BatchLoader::Workers {
     std::seed_seq seeds{options_.seed, options_.seed >> 32, static_cast<uint64_t>(place), uint64_t{1}};
     std::mt19937_64 random(seeds);
     auto position = rounds[place];
+    std::string last;
     for (int64_t tries = 0; tries < count_; ++tries, position = (position + 1) % count_) {
       try {
         return make_sample(read(position), options_.sample, random);
       } catch (const Error& problem) {
-        note(position, problem.what());
+        note(position, last = problem.what());
       }
     }
-    throw InputError("--images: not one of the " + std::to_string(count_) + " pictures can be used");
+    throw InputError("--images: not one of the " + std::to_string(count_) +
+                     " pictures can be used; of the last: " + last);
   }
 
   void note(int64_t position, const std::string& problem) {

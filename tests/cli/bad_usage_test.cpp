@@ -41,7 +41,7 @@ TEST_F(BadMaskTest, RestAlone) {
 }
 
 TEST_F(BadMaskTest, AMaskOfDepthWithoutDepth) {
-  expect_refused({"--mask", "sigmoid:20,0.5"}, kUsage, {"give --depth FILE"});
+  expect_refused({"--mask", "sigmoid:20,0.5"}, kUsage, {"give a depth file"});
 }
 
 using BadUsageTest = CliTest;
@@ -129,7 +129,7 @@ TEST_F(BadUsageTest, NothingToOptimise) {
 }
 
 TEST_F(BadUsageTest, AConfigFileThatIsNotThereOrSaysWhatNobodyKnows) {
-  expect_refused({"--config", "missing.toml"}, kUsage, {"missing.toml"});
+  expect_refused({"--config", "missing.toml"}, kUsage, {"--config: missing.toml was not readable"});
   write_file(at("typo.toml"), "iteratons = 5\n");
   expect_refused({"--config", "typo.toml"}, kUsage, {"--config", "iteratons"});
 }

@@ -83,7 +83,7 @@ TEST_F(BatchTest, OptionsOfAFile) {
 TEST_F(BatchTest, AFileOfOptionsThatIsNotThereOrSaysWhatNobodyKnows) {
   const Arguments rest = {"batch", "frames", "--style", "night.png", "-o", "out", "--quiet"};
   expect_refused_as_given(rest + Arguments{"--config", "missing.toml"}, 2, {"missing.toml"});
-  expect_refused_as_given(rest + Arguments{"--config", "frames"}, 2, {"frames was not readable"});
+  expect_refused_as_given(rest + Arguments{"--config", "frames"}, 2, {"--config: frames was not readable"});
   write_file(at("typo.toml"), "iteratons = 5\n");
   expect_refused_as_given(rest + Arguments{"--config", "typo.toml"}, 2, {"iteratons"});
   write_file(at("bad.toml"), "iterations = -5\n");
