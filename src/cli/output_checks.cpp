@@ -42,7 +42,8 @@ void check_not_an_input(const std::string& option,
 }
 
 std::vector<std::string> alpha_warnings(const Photograph& photograph, const std::string& output) {
-  if (!photograph.alpha.defined() || has_alpha_name(output)) return {};
+  if (has_alpha_name(output) || !photograph.alpha.defined() || photograph.alpha.min().item<float>() == 1)
+    return {};
   return {output + ": the alpha of the picture is left out; a .png, .tif or .webp would keep it"};
 }
 

@@ -16,7 +16,7 @@ void check_not_an_input(const std::string& option,
                         const std::string& output,
                         const std::vector<std::string>& inputs);
 
-/// A warning where `photograph` has alpha and a file named `output` would not hold it.
+/// A warning where `photograph` is transparent somewhere and a file named `output` would not hold that.
 std::vector<std::string> alpha_warnings(const Photograph& photograph, const std::string& output);
 
 }  // namespace rgbd_stylize::cli
