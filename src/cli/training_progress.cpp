@@ -23,8 +23,10 @@ void TrainingProgress::show(const LossRow& row, const std::vector<std::string>& 
   auto text = fmt::format("{:>6}/{}  total {:.4g}", row.step + 1, steps_, row.total);
   for (size_t i = 0; i < term_names.size(); ++i)
     text += fmt::format("  {} {:.4g}", term_names[i], row.terms[i]);
-  text += fmt::format("  {:.3g} pictures/s  {} left",
-                      done * static_cast<double>(batch_) / seconds,
+  const double speed = done * static_cast<double>(batch_) / seconds;
+  text += fmt::format("  {:.{}f} pictures/s  {} left",
+                      speed,
+                      speed < 10 ? 2 : 0,
                       duration_text(seconds / done * static_cast<double>(steps_ - row.step - 1)));
   line_.show(text);
 }

@@ -23,6 +23,7 @@ TEST_F(ExportTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given({"export", "-o", "a.pt"}, kUsage, {"--model"});
   expect_refused_as_given({"export", "--model", "mosaic.pth"}, kUsage, {"--output"});
   expect_refused_as_given({"export", "--model", "mosaic.pth", "-o", "a.onnx"}, kUsage, {"a.onnx", ".pt"});
+  expect_refused_as_given({"export", "--model", "mosaic.pt", "-o", "mosaic.pt"}, kUsage, {"the input"});
   expect_refused_as_given({"export", "--model", "mosaic.pth", "-o", "gone/a.pt"}, kOutput, {"gone/a.pt"});
   expect_refused_as_given({"export", "--model", "gone.pth", "-o", "a.pt"}, kWeights, {"gone.pth"});
   write_file(at("other.safetensors"), squeezenet_start());

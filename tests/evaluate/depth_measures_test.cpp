@@ -34,6 +34,10 @@ TEST(AlignDepth, FarTakenForNearIsTheMean) {
   EXPECT_TRUE(torch::allclose(align_depth(-depth, DepthDomain::kDepth, depth),
                               torch::full({1, 1, 1, 4}, 2.5, torch::kFloat64)));
   EXPECT_NEAR(measure_depth(-depth, DepthDomain::kDepth, depth).rmse, std::sqrt(1.25), 1e-9);
+  // The mean of 1, 1/2 and 1/4 is 7/12.
+  const auto doubled = row({1, 2, 4});
+  EXPECT_TRUE(torch::allclose(align_depth(doubled, DepthDomain::kDisparity, doubled),
+                              torch::full({1, 1, 1, 3}, 12.0 / 7, torch::kFloat64)));
 }
 
 TEST(DepthMeasures, OfAPerfectReading) {

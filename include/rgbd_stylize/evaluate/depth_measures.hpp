@@ -11,8 +11,8 @@ namespace rgbd_stylize {
 
 /// d: the given depth; a: the reading, brought to d by the scale and shift of least squares, in the domain of
 /// the reading: where that is disparity, against 1 / d, and a is one over the result, at most the greatest d.
-/// The scale is not below 0: a reading that takes far for near is not turned round, but as good as none, the
-/// mean of d everywhere. Over the pixels where d is known.
+/// The scale is not below 0: a reading that takes far for near is not turned round, but as good as none:
+/// the mean of d, or of 1 / d, everywhere. Over the pixels where d is known.
 struct DepthMeasures {
   double rmse = 0;              ///< √ mean (a − d)², in the unit of d
   double relative = 0;          ///< mean |a − d| / d

@@ -39,8 +39,8 @@ struct LayerTable {
   /// Weighted so that one --style-weight and one --content-weight ask for the same picture of every network.
   std::vector<WeightedLayer> default_style;
   std::vector<WeightedLayer> default_content;  ///< the first that the weights hold is used
-  /// Whether it runs faster on activations whose channels lie side by side: convolutions of few channels do,
-  /// VGG's do not (docs/benchmarks.md).
+  /// Whether it runs faster on activations whose channels lie side by side: on the CPU convolutions of few
+  /// channels do, VGG's do not (docs/benchmarks.md).
   bool channels_last;
 };
 
