@@ -2,6 +2,7 @@
 #include "grey_depth.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/losses/depth_views.hpp"
 #include "rgbd_stylize/stylize/stylize.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
 
@@ -69,8 +70,9 @@ TEST_F(DepthTerm, IsTheDistanceOfTheReadings) {
   ASSERT_EQ(values.size(), 1u);
   EXPECT_NEAR(values[0], by_hand, 1e-6 * by_hand);
   options_.objective.depth_loss = DepthLossKind::kSsi;
-  const auto ssi = compare_depth(DepthLossKind::kSsi, grey(scene_.init), grey(scene_.rgb)).item<double>();
-  EXPECT_NEAR(trace("depth").at(0), ssi, 1e-6);
+  const auto from_afar = [](const torch::Tensor& rgb) { return grey(seen_from_afar(rgb)); };
+  const auto ssi = compare_depth(DepthLossKind::kSsi, from_afar(scene_.init), from_afar(scene_.rgb));
+  EXPECT_NEAR(trace("depth").at(0), ssi.item<double>(), 1e-6);
 }
 
 TEST_F(DepthTerm, KeepsTheDepth) {
@@ -91,15 +93,22 @@ TEST_F(DepthTerm, GoesThroughScalesMasksAndSeveralStyles) {
   EXPECT_NEAR(values.front(), 0, 1e-9) << "it starts from the photograph";
 }
 
-// Where the measurement is the photograph's own grey as a distance, its disparity is 1 / grey, and the term
-// is one less the correlation of the two; where half of it is missing, of the other half.
+// Where the measurement is one over the photograph's own grey, its disparity is the grey, and the term is one
+// less the correlation of the grey that the network sees from afar and the grey that is sampled there; where
+// half of the measurement is missing, of the other half.
 TEST_F(DepthTerm, TakesTheSensorsDepthWhereItWasMeasured) {
   options_.objective.depth_loss = DepthLossKind::kSensor;
   options_.optimizer.iterations = 1;
+  const auto seen = grey(seen_from_afar(scene_.rgb));
+  const auto sampled = torch::_upsample_nearest_exact2d(grey(scene_.rgb), {24, 32});
+  const auto ssi = [&](int64_t first) {
+    return compare_depth(DepthLossKind::kSsi, seen.slice(3, first), sampled.slice(3, first)).item<double>();
+  };
   scene_.depth_m = 1 / grey(scene_.rgb);
-  EXPECT_NEAR(trace("depth").at(0), 0, 1e-5);
+  EXPECT_NEAR(trace("depth").at(0), ssi(0), 1e-5);
+  EXPECT_LT(ssi(0), 0.1);
   scene_.depth_m.slice(3, 0, 32).fill_(0);
-  EXPECT_NEAR(trace("depth").at(0), 0, 1e-5);
+  EXPECT_NEAR(trace("depth").at(0), ssi(16), 1e-5);
   scene_.depth_m = grey(scene_.rgb);  // far where the network sees near
   EXPECT_GT(trace("depth").at(0), 1);
   scene_.depth_m.zero_();
