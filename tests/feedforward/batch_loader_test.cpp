@@ -71,7 +71,8 @@ TEST(BatchLoader, NothingThatCanBeReadIsAnError) {
     loader.next();
     ADD_FAILURE() << "nothing was thrown";
   } catch (const InputError& error) {
-    EXPECT_STREQ(error.what(), "--images: not one of the 4 pictures can be used; of the last: broken");
+    EXPECT_EQ(std::string(error.what()),
+              "--images: not one of the 4 pictures can be used; of the last: broken");
   }
 }
 
