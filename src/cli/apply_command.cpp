@@ -134,9 +134,7 @@ void setup_apply(CLI::App& app, ApplyArguments& arguments) {
       ->check(CLI::Range(kSmallestTile, int64_t{1} << 20))
       ->capture_default_str();
   app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
-  app.add_option("--threads", arguments.threads, "CPU threads; 0: all cores")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
+  add_threads_option(app, arguments.threads);
 }
 
 ExitCode run_apply(const ApplyArguments& arguments) {

@@ -81,6 +81,7 @@ struct DepthArguments {
   DepthModelOptions model;
   std::string weights_dir;
   std::string device = "auto";
+  int threads = 0;  // all cores
 };
 void setup_depth(CLI::App& app, DepthArguments& arguments);
 ExitCode run_depth(const DepthArguments& arguments);

@@ -75,13 +75,14 @@ void setup_depth(CLI::App& app, DepthArguments& arguments) {
   add_depth_model_options(app, arguments.model);
   app.add_option("--weights-dir", arguments.weights_dir, "Folder searched first for weights");
   app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+  add_threads_option(app, arguments.threads);
 }
 
 ExitCode run_depth(const DepthArguments& arguments) {
   if (arguments.inputs.empty()) throw UsageError("depth: name the pictures with --rgb");
   if (arguments.output.empty()) throw UsageError("depth: name the file or folder to write with --output");
   const auto device = select_device(arguments.device);
-  configure_process(0, Precision::kFloat32, false);
+  configure_process(arguments.threads, Precision::kFloat32, false);
   const auto jobs = jobs_of(arguments);
   check_jobs(jobs, arguments.model);
   const auto chosen = choose_depth_network(arguments.model, "depth", arguments.weights_dir, device);

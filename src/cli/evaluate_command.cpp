@@ -117,9 +117,7 @@ void setup_evaluate(CLI::App& app, EvaluateArguments& arguments) {
          "--sheet", arguments.sheet, "A picture to write: the pairs with their depth, edges, saliency")
       ->group("What comes out");
   app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
-  app.add_option("--threads", arguments.threads, "CPU threads; 0: all cores")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
+  add_threads_option(app, arguments.threads);
 }
 
 ExitCode run_evaluate(const EvaluateArguments& arguments) {

@@ -89,10 +89,7 @@ void add_running_options(CLI::App& app, StylizeArguments& arguments) {
   app.add_option("--precision", arguments.precision, "auto, fp32, tf32 or bf16")
       ->capture_default_str()
       ->group(group);
-  app.add_option("--threads", arguments.threads, "CPU threads; 0: all cores")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str()
-      ->group(group);
+  add_threads_option(app, arguments.threads)->group(group);
   app.add_flag("--deterministic", arguments.deterministic, "The same bytes on CUDA too, at some cost")
       ->group(group);
 }
@@ -117,6 +114,12 @@ void add_output_options(CLI::App& app, StylizeArguments& arguments) {
 }
 
 }  // namespace
+
+CLI::Option* add_threads_option(CLI::App& app, int& threads) {
+  return app.add_option("--threads", threads, "CPU threads; 0: all cores")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+}
 
 void add_depth_file_options(CLI::App& app, DepthFileOptions& options) {
   const auto group = "Pictures";

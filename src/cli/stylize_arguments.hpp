@@ -28,6 +28,10 @@ struct StylizeArguments {
 
 /// Options that say what the numbers of a depth file mean: every command that reads one has them.
 void add_depth_file_options(CLI::App& app, DepthFileOptions& options);
+
+/// --threads, of every command that computes for long.
+CLI::Option* add_threads_option(CLI::App& app, int& threads);
+
 /// An option whose text is parsed by the library, so that its message is the library's.
 template <typename Value, typename Parse>
 CLI::Option* add_parsed(CLI::App& app,

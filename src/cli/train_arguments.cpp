@@ -81,9 +81,7 @@ void setup_train(CLI::App& app, TrainArguments& arguments) {
       ->capture_default_str();
   app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
   app.add_option("--precision", arguments.precision, "auto, fp32, tf32 or bf16")->capture_default_str();
-  app.add_option("--threads", arguments.threads, "CPU threads; 0: all cores")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
+  add_threads_option(app, arguments.threads);
   app.add_flag("--deterministic", arguments.deterministic, "The same bytes on CUDA too, at some cost");
   app.add_flag("-q,--quiet", arguments.quiet, "Only warnings and errors");
 }
