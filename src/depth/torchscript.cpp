@@ -73,7 +73,8 @@ class TorchScriptNetwork : public DepthNetwork {
       const auto what = reason(problem);
       if (what.find("out of memory") != std::string::npos) throw ResourceError(path_ + ": " + what);
       throw InputError(path_ + ": cannot take a picture of " + std::to_string(rgb.size(3)) + " × " +
-                       std::to_string(rgb.size(2)) + ", which may be too small for it, or of sides it does not take: " + what);
+                       std::to_string(rgb.size(2)) +
+                       ", which may be too small for it, or of sides it does not take: " + what);
     }
   }
 
