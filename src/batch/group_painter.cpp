@@ -1,6 +1,6 @@
 #include "group_painter.hpp"
 
-#include "clock.hpp"
+#include "rgbd_stylize/core/clock.hpp"
 
 #include <algorithm>
 #include <map>

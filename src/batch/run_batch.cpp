@@ -1,11 +1,11 @@
 #include "rgbd_stylize/batch/run_batch.hpp"
 
-#include "clock.hpp"
 #include "finish.hpp"
 #include "folder_lock.hpp"
 #include "frame_reader.hpp"
 #include "frame_writer.hpp"
 #include "group_painter.hpp"
+#include "rgbd_stylize/core/clock.hpp"
 
 #include <algorithm>
 #include <set>

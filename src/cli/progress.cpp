@@ -26,8 +26,7 @@ Progress::Progress(const std::vector<Scale>& scales, bool verbose, const std::st
 
 double Progress::seconds_left(const StylizeIteration& it) const {
   // An iteration costs what its scale has pixels.
-  const double here =
-      std::chrono::duration<double>(Clock::now() - scale_start_).count() / (it.index - scale_first_ + 1);
+  const double here = seconds_since(scale_start_) / (it.index - scale_first_ + 1);
   double iterations = it.size.iterations - (it.index - scale_first_ + 1);
   for (size_t s = static_cast<size_t>(it.scale) + 1; s < scales_.size(); ++s) {
     const auto& later = scales_[s];

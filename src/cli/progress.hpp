@@ -2,9 +2,9 @@
 #pragma once
 
 #include "progress_line.hpp"
+#include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/stylize/stylize.hpp"
 
-#include <chrono>
 #include <string>
 
 namespace rgbd_stylize::cli {
@@ -20,7 +20,6 @@ class Progress {
   void finish() { line_.finish(); }
 
  private:
-  using Clock = std::chrono::steady_clock;
   [[nodiscard]] double seconds_left(const StylizeIteration& iteration) const;
 
   std::vector<Scale> scales_;

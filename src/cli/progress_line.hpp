@@ -1,7 +1,8 @@
 // One line of progress on stderr.
 #pragma once
 
-#include <chrono>
+#include "rgbd_stylize/core/clock.hpp"
+
 #include <cstdint>
 #include <string>
 
@@ -23,7 +24,6 @@ class ProgressLine {
   void finish();
 
  private:
-  using Clock = std::chrono::steady_clock;
   int64_t parts_, last_part_ = 0;
   bool terminal_, rewrite_, line_open_ = false;
   Clock::time_point last_shown_;

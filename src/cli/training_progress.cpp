@@ -18,7 +18,7 @@ TrainingProgress::TrainingProgress(int64_t first_step, int64_t steps, int64_t ba
 
 void TrainingProgress::show(const LossRow& row, const std::vector<std::string>& term_names) {
   if (!line_.is_due(row.step + 1, steps_) && row.step != first_step_) return;
-  const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  const double seconds = seconds_since(start_);
   const auto done = static_cast<double>(row.step + 1 - first_step_);
   auto text = fmt::format("{:>6}/{}  total {:.4g}", row.step + 1, steps_, row.total);
   for (size_t i = 0; i < term_names.size(); ++i)

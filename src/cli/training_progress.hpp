@@ -2,9 +2,9 @@
 #pragma once
 
 #include "progress_line.hpp"
+#include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/feedforward/loss_reader.hpp"
 
-#include <chrono>
 #include <string>
 #include <vector>
 
@@ -19,8 +19,6 @@ class TrainingProgress {
   void finish() { line_.finish(); }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   int64_t first_step_, steps_;
   int64_t batch_;
   ProgressLine line_;

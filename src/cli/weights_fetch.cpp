@@ -1,12 +1,12 @@
 // `weights fetch`: licences, progress, and what was fetched.
 #include "interrupt.hpp"
 #include "progress_line.hpp"
+#include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/fetch/fetch_weights.hpp"
 #include "rgbd_stylize/weights/weight_folders.hpp"
 #include "weights_command.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <iostream>
 
@@ -31,11 +31,9 @@ class FetchProgress {
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   [[nodiscard]] std::string text(uint64_t done, uint64_t total) const {
     if (total == 0) return fmt::format("{}  {}", file_, megabytes(done));
-    const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    const double seconds = seconds_since(start_);
     const double rate = static_cast<double>(done - first_) / seconds;  // what was there before was no work
     auto line = fmt::format("{}  {} of {}", file_, megabytes(done), megabytes(total));
     if (rate > 0) line += fmt::format("  {:.0f} s left", static_cast<double>(total - done) / rate);

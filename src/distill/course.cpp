@@ -1,9 +1,9 @@
 #include "course.hpp"
 
+#include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/core/device.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 
@@ -41,13 +41,12 @@ void set_rates(torch::optim::Optimizer& optimizer,
 }
 
 void follow(const Course& course, const CourseEvents& events) {
-  const auto begin = std::chrono::steady_clock::now();
+  const auto begin = Clock::now();
   for (int step = 0; step < course.steps; ++step) {
     events.step(step);
     const int taken = step + 1;
     if (taken % kReport == 0) {
-      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-      events.report(taken, seconds.count() / taken);
+      events.report(taken, seconds_since(begin) / taken);
       std::fflush(stdout);
     }
     if (taken % events.save_every == 0) events.save(taken);

@@ -1,11 +1,11 @@
 #include "rgbd_stylize/optimize/pixel_optimizer.hpp"
 
+#include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/option_check.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 
-#include <chrono>
 #include <cmath>
 #include <memory>
 #include <sstream>
@@ -135,7 +135,7 @@ OptimizeSummary optimize_pixels(const PixelObjective& objective,
   validate(options);
   const bool adam = options.kind == OptimizerKind::kAdam;
   TORCH_CHECK(adam || pastiches.size(0) == 1, "L-BFGS takes one picture at a time");
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   auto pictures = pictures_of(pastiches);
 
   OptimizeSummary summary;
@@ -161,7 +161,7 @@ OptimizeSummary optimize_pixels(const PixelObjective& objective,
   }
   synchronize(pastiches.device());
   check_finite(evaluations, summary.iterations);
-  summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  summary.seconds = seconds_since(start);
   return summary;
 }
 
