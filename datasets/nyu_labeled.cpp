@@ -83,8 +83,9 @@ OpenedDataset open_nyu_labeled(const std::string& path, const DatasetOptions& op
   if (!depths.empty()) check_planes(*file, depths, pictures);
   const bool labels = file->holds("labels");
   if (labels) check_planes(*file, "labels", pictures);
+  const auto names = file->holds("names") ? file->texts("names") : std::vector<std::string>();
 
-  const auto read = [file, depths, labels, crop = options.crop_border](int64_t index) {
+  const auto read = [file, depths, labels, names, crop = options.crop_border](int64_t index) {
     RgbdSample sample;
     sample.image.rgb = picture_from_bytes(upright(file->read("images", torch::kUInt8, index), crop));
     if (!depths.empty()) {
@@ -93,7 +94,7 @@ OpenedDataset open_nyu_labeled(const std::string& path, const DatasetOptions& op
     }
     if (labels) {
       const auto ids = upright(file->read("labels", torch::kInt64, index), crop);
-      sample.labels = ids.unsqueeze(0).unsqueeze(0).contiguous();
+      sample.labels = {ids.unsqueeze(0).unsqueeze(0).contiguous(), names};
     }
     return sample;
   };

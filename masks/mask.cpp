@@ -4,6 +4,7 @@
 #include "region_masks.hpp"
 #include "rgbd_stylize/core/error.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <sstream>
@@ -49,8 +50,8 @@ const std::map<std::string, DepthKind>& depth_kinds() {
 }
 
 const char kKnownKinds[] =
-    "sigmoid:k,t linear:a,b step:t band:lo,hi[,softness] power:p ones image:FILE label:FILE:ids 1-MASK "
-    "MASK*MASK rest";
+    "sigmoid:k,t linear:a,b step:t band:lo,hi[,softness] power:p ones image:FILE label:FILE:ids label:LABELS "
+    "1-MASK MASK*MASK rest";
 
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;
@@ -102,6 +103,27 @@ std::vector<int64_t> parse_ids(const std::string& text, const std::string& whole
   return ids;
 }
 
+// The id that a text means: a number, or the name that goes with one.
+int64_t own_label(const std::string& text, const std::vector<std::string>& names, const std::string& whole) {
+  if (text.find_first_not_of("0123456789") == std::string::npos) return parse_ids(text, whole).front();
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found != names.end()) return found - names.begin() + 1;
+  if (names.empty()) fail(whole, "the labels of the picture have no names; give the id of '" + text + "'");
+  fail(whole,
+       "no label is called '" + text + "'; there are " + std::to_string(names.size()) + ", from '" +
+           names.front() + "' to '" + names.back() + "'");
+}
+
+// Where the labels that came with the picture are among the wanted ones, which may be nowhere.
+torch::Tensor own_label_mask(const std::vector<std::string>& wanted,
+                             const std::string& whole,
+                             const MaskInputs& inputs) {
+  const auto& [ids, names] = inputs.labels;
+  auto selected = torch::zeros_like(ids, torch::kBool);
+  for (const auto& text : wanted) selected |= ids == own_label(text, names, whole);
+  return image_mask(selected.to(torch::kFloat32), "the labels", inputs.height, inputs.width);
+}
+
 }  // namespace
 
 Mask::Mask(const std::string& text) : text_(text) {
@@ -122,27 +144,27 @@ Mask::Factor Mask::parse_factor(const std::string& text, const std::string& whol
   if (name == "rest") fail(whole, "'rest' can only be a whole mask");
   if (name == "ones") {
     if (colon != std::string::npos) fail(whole, "'ones' takes no arguments");
-    return {[](const MaskInputs& in) { return torch::ones({1, 1, in.height, in.width}); }, false, false, ""};
+    return {[](const MaskInputs& in) { return torch::ones({1, 1, in.height, in.width}); }, ""};
   }
   if (name == "image") {
     if (arguments.empty()) fail(whole, "wanted image:FILE");
     return {[arguments](const MaskInputs& in) {
               return image_mask(in.read_grey(arguments), arguments, in.height, in.width);
             },
-            false,
-            false,
             arguments};
   }
   if (name == "label") {
     const auto last = arguments.rfind(':');
-    if (last == std::string::npos || last == 0) fail(whole, "wanted label:FILE:ids");
+    if (arguments.empty() || last == 0) fail(whole, "wanted label:FILE:ids or label:LABELS");
+    if (last == std::string::npos) {
+      const auto wanted = split(arguments, ',');
+      return {[wanted, whole](const MaskInputs& in) { return own_label_mask(wanted, whole, in); }, "", false, true};
+    }
     const auto file = arguments.substr(0, last);
     const auto ids = parse_ids(arguments.substr(last + 1), whole);
     return {[file, ids](const MaskInputs& in) {
               return label_mask(in.read_labels(file), file, ids, in.height, in.width);
             },
-            false,
-            false,
             file};
   }
   const auto kind = depth_kinds().find(name);
@@ -151,13 +173,19 @@ Mask::Factor Mask::parse_factor(const std::string& text, const std::string& whol
   }
   const auto numbers = parse_numbers(arguments, kind->second, whole);
   const auto function = kind->second.function;
-  return {
-      [function, numbers](const MaskInputs& in) { return function(in.depth01, numbers); }, false, true, ""};
+  return {[function, numbers](const MaskInputs& in) { return function(in.depth01, numbers); }, "", true};
 }
 
 bool Mask::needs_depth() const {
   for (const auto& factor : factors_) {
     if (factor.needs_depth) return true;
+  }
+  return false;
+}
+
+bool Mask::needs_labels() const {
+  for (const auto& factor : factors_) {
+    if (factor.needs_labels) return true;
   }
   return false;
 }
@@ -176,6 +204,9 @@ torch::Tensor Mask::evaluate(const MaskInputs& inputs) const {
     fail(text_,
          "it is a function of depth, and the picture has none; give a depth file, or let a network predict "
          "it");
+  }
+  if (needs_labels() && !inputs.labels.ids.defined()) {
+    fail(text_, "the picture came without labels; give a label picture: label:FILE:ids");
   }
   torch::Tensor product;
   for (const auto& factor : factors_) {

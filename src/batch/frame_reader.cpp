@@ -37,6 +37,7 @@ ReadFrame FrameReader::read(int64_t position) const {
     picture.image = sample.image;
     picture.bits = sample.bits;
     read.photograph = prepare_photograph(picture, options_, predictor_);
+    read.photograph.labels = sample.labels;
   } catch (...) {
     read.error = std::current_exception();
   }

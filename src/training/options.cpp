@@ -71,9 +71,11 @@ void check_masks(const TrainingOptions& options) {
   auto texts = options.masks;
   if (!options.content_mask.empty()) texts.push_back(options.content_mask);
   for (const auto& text : texts) {
-    if (Mask(text).files().empty()) continue;
+    const Mask mask(text);
+    if (mask.files().empty() && !mask.needs_labels()) continue;
     throw UsageError("--mask " + text +
-                     ": a file belongs to one photograph; training wants masks that are functions of depth");
+                     ": files and labels belong to one photograph; training wants masks that are functions of "
+                     "depth");
   }
   if (options.content_mask == "rest") throw UsageError("--content-mask rest: only a style can have the rest");
   MaskInputs inputs;  // of one pixel: what is wrong with them together does not depend on the picture

@@ -31,6 +31,8 @@ class FormulaDataset : public Dataset {
   std::set<int64_t> wide;    ///< 24×48
   std::set<int64_t> poison;  ///< holds what is no number
 
+  bool labelled = false;      ///< a door in the left quarter of a wall
+
   [[nodiscard]] std::string kind() const override { return "frames by formula"; }
   [[nodiscard]] int64_t size() const override { return static_cast<int64_t>(names_.size()); }
   [[nodiscard]] FrameInfo info(int64_t position) const override {
@@ -44,6 +46,10 @@ class FormulaDataset : public Dataset {
     sample.image.rgb = testing_support::picture(24, width, 0.3 * static_cast<double>(position));
     if (poison.count(position)) sample.image.rgb[0][0][5][5] = NAN;
     sample.image.depth_m = 1 + 2 * testing_support::depth_map(24, width);
+    if (labelled) {
+      sample.labels = {torch::ones({1, 1, 24, width}, torch::kInt64), {"wall", "door"}};
+      sample.labels.ids.slice(3, 0, width / 4).fill_(2);
+    }
     return sample;
   }
 

@@ -26,6 +26,20 @@ TEST_F(RunBatchTest, PaintsEachFrameAsItIsPaintedAlone) {
   }
 }
 
+// Twice as large as the picture that is painted: a label stays with its place.
+TEST_F(RunBatchTest, LabelsOfTheDatasetSayWhereAStyleGoes) {
+  dataset_.labelled = true;
+  scene_.size = 16;
+  scene_.masks = {"label:door"};
+  options_.objective.content_weight = 0;
+  options_.objective.tv_weight = 0;
+  run(folder());
+  const auto painted = read_picture(folder().picture("a")).rgb;
+  const auto change = (painted - resize_picture(dataset_.get(0).image.rgb, 12, 16)).abs();
+  EXPECT_GT(change.slice(3, 0, 3).mean().item<double>(), 0.02) << "the door";
+  EXPECT_LT(change.slice(3, 7).max().item<double>(), 0.5 / 255 + 1e-6) << "the wall, out of the door's sight";
+}
+
 TEST_F(RunBatchTest, LeavesTheFilesThatItSays) {
   run(folder());
   std::string names;

@@ -70,7 +70,7 @@ TEST_F(NyuLabeled, PlanesAreTransposedNotTurned) {
                           colour_at(frame, channel, row, column));
         }
         EXPECT_FLOAT_EQ(sample.image.depth_m[0][0][row][column].item<float>(), depth_at(frame, row, column));
-        EXPECT_EQ(sample.labels[0][0][row][column].item<int64_t>(), 300 * frame + 10 * row + column);
+        EXPECT_EQ(sample.labels.ids[0][0][row][column].item<int64_t>(), 300 * frame + 10 * row + column);
       }
     }
     EXPECT_NO_THROW(check(sample.image));

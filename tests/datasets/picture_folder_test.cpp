@@ -25,7 +25,7 @@ TEST_F(PictureFolder, AJpegGoesWithThePngOfItsStem) {
   EXPECT_FLOAT_EQ(first_depth(sample), 2.5);
   EXPECT_TRUE(sample.image.metric);
   EXPECT_EQ(sample.bits, 8);
-  EXPECT_FALSE(sample.labels.defined());
+  EXPECT_FALSE(sample.labels.ids.defined());
 }
 
 TEST_F(PictureFolder, DepthMayBeToldByTheEndOfItsName) {

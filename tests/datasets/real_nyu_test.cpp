@@ -57,8 +57,8 @@ TEST_F(RealNyu, TheMatFileHasRoomsHolesAndLabels) {
     ASSERT_EQ(sample.image.depth_m.sizes(), (std::vector<int64_t>{1, 1, 427, 561}));
     EXPECT_GT((sample.image.depth_m == 0).sum().item<int64_t>(), 0);
     EXPECT_LE(sample.image.depth_m.max().item<float>(), 10);
-    EXPECT_EQ(sample.labels.sizes(), sample.image.depth_m.sizes());
-    EXPECT_GT(sample.labels.max().item<int64_t>(), 1);
+    EXPECT_EQ(sample.labels.ids.sizes(), sample.image.depth_m.sizes());
+    EXPECT_GT(sample.labels.ids.max().item<int64_t>(), 1);
   }
 }
 

@@ -82,6 +82,40 @@ TEST(Mask, SelectsLabels) {
   expect_near(row(Mask("label:rooms/l.png:3,7").evaluate(inputs)), {1, 1, 0, 1, 0}, "label");
 }
 
+TEST(Mask, SelectsLabelsOfThePictureByNameAndId) {
+  auto inputs = five_depths();
+  inputs.labels.ids = torch::tensor({1, 2, 3, 1, 0}, torch::kInt64).view({1, 1, 1, 5});
+  inputs.labels.names = {"wall", "floor", "picture frame"};
+  const auto value = [&](const std::string& text) { return row(Mask(text).evaluate(inputs)); };
+  expect_near(value("label:wall,picture frame"), {1, 0, 1, 1, 0}, "names");
+  expect_near(value("label:2,wall"), {1, 1, 0, 1, 0}, "an id and a name");
+  expect_near(value("label:wall*step:0.5"), {0, 0, 0, 1, 0}, "the far wall");
+  expect_near(value("1-label:wall*linear:0,1"), {0, 0.25, 0.5, 0, 1}, "all but the wall, by depth");
+  expect_near(value("label:7"), {0, 0, 0, 0, 0}, "a label that does not occur in this picture");
+  EXPECT_TRUE(Mask("step:0.5*label:wall").needs_labels());
+  EXPECT_FALSE(Mask("step:0.5*label:wall.png:1").needs_labels());
+}
+
+TEST(Mask, SaysWhyLabelsOfThePictureAreNoUse) {
+  const auto message = [](const MaskInputs& inputs) {
+    try {
+      Mask("label:sofa").evaluate(inputs);
+    } catch (const UsageError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  auto inputs = five_depths();
+  EXPECT_EQ(message(inputs),
+            "mask 'label:sofa': the picture came without labels; give a label picture: label:FILE:ids");
+  inputs.labels.ids = torch::ones({1, 1, 1, 5}, torch::kInt64);
+  EXPECT_EQ(message(inputs),
+            "mask 'label:sofa': the labels of the picture have no names; give the id of 'sofa'");
+  inputs.labels.names = {"wall", "floor"};
+  EXPECT_EQ(message(inputs),
+            "mask 'label:sofa': no label is called 'sofa'; there are 2, from 'wall' to 'floor'");
+}
+
 TEST(Mask, ResizesAPictureOfTheSameAspectAndRefusesAnother) {
   MaskInputs inputs;
   inputs.height = 2;
@@ -113,7 +147,8 @@ TEST(Mask, NamesWhatIsWrong) {
   EXPECT_EQ(message_of("ones:1"), "mask 'ones:1': 'ones' takes no arguments");
   EXPECT_EQ(message_of("1-rest"), "mask '1-rest': 'rest' can only be a whole mask");
   EXPECT_EQ(message_of("image:"), "mask 'image:': wanted image:FILE");
-  EXPECT_EQ(message_of("label:a.png"), "mask 'label:a.png': wanted label:FILE:ids");
+  EXPECT_EQ(message_of("label:"), "mask 'label:': wanted label:FILE:ids or label:LABELS");
+  EXPECT_EQ(message_of("label::3"), "mask 'label::3': wanted label:FILE:ids or label:LABELS");
   EXPECT_EQ(message_of("label:a.png:1.5"),
             "mask 'label:a.png:1.5': label '1.5' is not a whole number in 0..65535");
   for (const std::string text : {"", "*", "ones*", "*ones", "1-", "ones**ones"}) {

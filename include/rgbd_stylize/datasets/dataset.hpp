@@ -1,6 +1,7 @@
 // Many RGB-D pictures behind one interface.
 #pragma once
 
+#include "rgbd_stylize/core/labels.hpp"
 #include "rgbd_stylize/core/rgbd_image.hpp"
 
 #include <cstdint>
@@ -11,8 +12,8 @@ namespace rgbd_stylize {
 /// One frame of a dataset, as it was recorded: holes not filled, depth not normalised.
 struct RgbdSample {
   RgbdImage image;
-  int bits = 8;          ///< of the colour picture's file
-  torch::Tensor labels;  ///< int64 [1,1,H,W], 0 = no label; undefined where the dataset has none
+  int bits = 8;   ///< of the colour picture's file
+  Labels labels;  ///< undefined where the dataset has none
 };
 
 /// What is known of a frame without reading its pictures.

@@ -8,12 +8,15 @@
 //   ones                     1 everywhere
 //   image:FILE               the grey value of a picture, resized to the photograph
 //   label:FILE:ids           1 where a label picture holds one of the ids, e.g. label:room_labels.png:3,7
+//   label:LABELS             the same for the labels that came with the picture, by id or name: label:wall,floor
 //   1-MASK                   the complement; it applies to the factor that follows it
 //   MASK*MASK                the product
 //   rest                     1 minus the sum of the other styles' masks, clamped at 0; only as a whole mask
 //
 // d is normalised depth: 0 near, 1 far. Masks are float32 [1,1,H,W] in [0,1].
 #pragma once
+
+#include "rgbd_stylize/core/labels.hpp"
 
 #include <functional>
 #include <string>
@@ -31,6 +34,7 @@ struct MaskInputs {
   std::function<torch::Tensor(const std::string& file)>
       read_grey;  ///< float32 [1,1,h,w] in [0,1], of any size
   std::function<torch::Tensor(const std::string& file)> read_labels;  ///< int64 [1,1,h,w], of any size
+  Labels labels;  ///< that came with the picture, of any size
 };
 
 /// One parsed mask. Parsing checks everything that can be checked without the picture.
@@ -43,19 +47,23 @@ class Mask {
   [[nodiscard]] bool is_rest() const { return factors_.empty(); }
   /// Whether any factor is a function of depth.
   [[nodiscard]] bool needs_depth() const;
+  /// Whether any factor wants labels that come with the picture.
+  [[nodiscard]] bool needs_labels() const;
   /// The pictures it is made from.
   [[nodiscard]] std::vector<std::string> files() const;
 
-  /// float32 [1,1,H,W]. Throws UsageError where depth is needed and there is none. Must not be `rest`.
+  /// float32 [1,1,H,W]. Throws UsageError where depth or labels are needed and there are none, or where no
+  /// label has the name. Must not be `rest`.
   [[nodiscard]] torch::Tensor evaluate(const MaskInputs& inputs) const;
 
  private:
   using Function = std::function<torch::Tensor(const MaskInputs&)>;
   struct Factor {
     Function function;
-    bool complement;
-    bool needs_depth;
     std::string file;  // empty: made from none
+    bool needs_depth = false;
+    bool needs_labels = false;
+    bool complement = false;
   };
   std::string text_;
   std::vector<Factor> factors_;  // empty: rest
