@@ -100,12 +100,11 @@ DepthLoss::DepthLoss(const DepthNetwork& network,
   check_shape(depth_m, "depth_m", {-1, 1, -1, -1});
   const auto depth = sampled(depth_m, target_);
   valid_ = (depth > 0).to(depth.dtype());
-  if (valid_.sum().item<double>() == 0) {
-    throw InputError("--depth-loss sensor: not one pixel of the depth holds a measurement");
-  }
   const bool disparity = network.domain() == DepthDomain::kDisparity;
   target_ = torch::where(depth > 0, disparity ? depth.reciprocal() : depth, torch::zeros_like(depth));
 }
+
+bool DepthLoss::has_target() const { return !valid_.defined() || valid_.any().item<bool>(); }
 
 torch::Tensor DepthLoss::operator()(const torch::Tensor& reading) const {
   return compare_depth(kind_, reading, target_, valid_);

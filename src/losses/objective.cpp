@@ -119,7 +119,7 @@ void Objective::add_total_variation(double weight) {
   add(std::move(term));
 }
 
-void Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
+bool Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
                           DepthLossKind kind,
                           const torch::Tensor& picture,
                           double weight,
@@ -130,15 +130,14 @@ void Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
   Term term{"depth", weight, {}};
   for (size_t i = 0; i < std::max<size_t>(1, views.size()); ++i) {
     auto depth = kind == DepthLossKind::kSensor ? depth_m : torch::Tensor();
-    if (depth.defined() && !views.empty()) {
-      depth = part_in_view(depth, views[i]);
-      if (views[i] > 0 && !(depth > 0).any().item<bool>()) continue;  // the sensor saw nothing of this corner
-    }
-    const auto seen = seen_in(views, i, picture);
-    term.losses.push_back(
-        {kDepth - static_cast<int>(i), 1, std::make_unique<DepthLoss>(*depth_network_, kind, seen, depth)});
+    if (depth.defined() && !views.empty()) depth = part_in_view(depth, views[i]);
+    auto loss = std::make_unique<DepthLoss>(*depth_network_, kind, seen_in(views, i, picture), depth);
+    if (!loss->has_target()) continue;  // the sensor saw nothing of this corner
+    term.losses.push_back({kDepth - static_cast<int>(i), 1, std::move(loss)});
   }
+  const bool compares = !term.losses.empty();
   add(std::move(term));
+  return compares;
 }
 
 void Objective::add(Term term) {

@@ -75,13 +75,15 @@ Objective build_objective(const Scene& scene,
   if (options.objective.depth_weight > 0) {
     TORCH_CHECK(depth_network, "a depth weight wants a depth network");
     const bool adam = options.optimizer.kind == OptimizerKind::kAdam;
-    objective.add_depth(depth_network,
-                        options.objective.depth_loss,
-                        photo,
-                        options.objective.depth_weight,
-                        scene.depth_m,
-                        // A line search wants the same function all along.
-                        adam ? depth_views(options.objective.depth_loss) : std::vector<int>());
+    const auto kind = options.objective.depth_loss;
+    if (kind == DepthLossKind::kSensor && !scene.depth_m.defined())
+      throw InputError("--depth-loss sensor: this picture has no depth that was measured");
+    // A line search wants the same function all along.
+    const auto views = adam ? depth_views(kind) : std::vector<int>();
+    if (!objective.add_depth(
+            depth_network, kind, photo, options.objective.depth_weight, scene.depth_m, views)) {
+      throw InputError("--depth-loss sensor: no measured pixel of the depth is left at the network's size");
+    }
   }
   return objective;
 }

@@ -158,6 +158,30 @@ TEST_F(BatchTest, AFrameThatCannotBeReadIsRecordedAndSkipped) {
   expect_same_files("out", "whole");
 }
 
+TEST_F(BatchTest, AFrameWithoutTheDepthThatALossWantsIsRecorded) {
+  fs::create_directory(at("flat"));
+  fs::copy(at("room.png"), at("flat/room.png"));
+  const auto ended = run({"batch",
+                          "flat",
+                          "--style",
+                          "night.png",
+                          "--features",
+                          "compact",
+                          "--depth-weight",
+                          "1",
+                          "--depth-loss",
+                          "sensor",
+                          "--threads",
+                          "1",
+                          "--size",
+                          "32",
+                          "-o",
+                          "out"});
+  EXPECT_EQ(ended.status, 3);
+  EXPECT_TRUE(contains(ended.err, "--depth-loss sensor: this picture has no depth that was measured"))
+      << ended.err;
+}
+
 TEST_F(BatchTest, FailFastStopsThere) {
   write_file(at("frames/view2.png"), "no picture any more");
   EXPECT_EQ(run_batch("out", {"--fail-fast"}).status, 3);

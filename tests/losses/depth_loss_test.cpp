@@ -157,10 +157,26 @@ TEST(DepthLoss, TheSensorsDepthIsSampledAtTheNetworksSize) {
   // Of three pixels in a row the middle one is taken: 2, and a hole.
   const auto depth = map({1, 2, 3, 5, 0, 5}, 1, 6).repeat({1, 1, 3, 1});
   const GreyDepth network(DepthDomain::kDepth);
-  EXPECT_THROW(DepthLoss(network, DepthLossKind::kSensor, grey(map({1}, 1, 1)), torch::zeros({1, 1, 3, 3})),
-               InputError);
   const DepthLoss loss(network, DepthLossKind::kSensor, grey(map({1, 2}, 1, 2)), depth);
   EXPECT_NEAR(loss(map({7, 1000}, 1, 2)).item<double>(), 0, 1e-9) << "only one pixel was measured";
+}
+
+TEST(DepthLoss, OfASensorThatSawNothingIsZero) {
+  auto depth = torch::zeros({1, 1, 3, 3}, torch::kFloat64);
+  const GreyDepth network(DepthDomain::kDepth);
+  const auto picture = grey(map({1, 2, 3, 4}, 2, 2));
+  depth[0][0][1][1] = 2;  // of three rows and columns the first and the last are taken
+  const DepthLoss nothing(network, DepthLossKind::kSensor, picture, depth);
+  EXPECT_FALSE(nothing.has_target());
+  auto reading = map({7, 8, 9, 5}, 2, 2).requires_grad_(true);
+  const auto loss = nothing(reading);
+  EXPECT_EQ(loss.item<double>(), 0);
+  loss.backward();
+  EXPECT_EQ(reading.grad().abs().max().item<double>(), 0);
+
+  depth[0][0][0][0] = 1;
+  EXPECT_TRUE(DepthLoss(network, DepthLossKind::kSensor, picture, depth).has_target());
+  EXPECT_TRUE(DepthLoss(network, DepthLossKind::kSsi, picture).has_target());
 }
 
 TEST(ParseDepthLoss, KnowsFourNames) {

@@ -42,19 +42,19 @@ TEST(DepthViews, FromAfarTheLongSideIsHalfButAtMost128) {
 
 class DepthViewsOfAnObjective : public testing::Test {
  protected:
-  [[nodiscard]] Objective objective(DepthLossKind kind, const torch::Tensor& depth_m = {}) const {
+  [[nodiscard]] Objective objective(DepthLossKind kind, const torch::Tensor& depth_m = {}) {
     const auto& table = layer_table("vgg16");
     FeatureOptions options;
     options.deepest = 1;
     Objective result(
         std::make_shared<const FeatureNetwork>(table, HashedWeights(layer_tensors(table)), options),
         Convention::kBalanced);
-    result.add_depth(std::make_shared<const GreyDepth>(DepthDomain::kDepth),
-                     kind,
-                     photograph_,
-                     /*weight=*/1,
-                     depth_m,
-                     depth_views(kind));
+    compares_ = result.add_depth(std::make_shared<const GreyDepth>(DepthDomain::kDepth),
+                                 kind,
+                                 photograph_,
+                                 /*weight=*/1,
+                                 depth_m,
+                                 depth_views(kind));
     return result;
   }
   // What a network that sees grey is shown.
@@ -62,6 +62,7 @@ class DepthViewsOfAnObjective : public testing::Test {
     return seen_from_afar(part_in_view(x, view)).mean(1, true);
   }
 
+  bool compares_ = false;  // what add_depth() said last
   const torch::Tensor photograph_ = picture(135, 180, 0.4), pastiche_ = picture(135, 180, 1.1);
 };
 
@@ -82,6 +83,13 @@ TEST_F(DepthViewsOfAnObjective, LeaveOutACornerThatTheSensorSawNothingOf) {
   const auto depth = objective(DepthLossKind::kSensor, depth_m);
   EXPECT_EQ(depth(pastiche_, 2).total.item<double>(), 0);
   for (const int view : {0, 1, 3, 4, 5}) EXPECT_GT(depth(pastiche_, view).total.item<double>(), 0) << view;
+
+  depth_m[0][0][0][0] = 1;  // a pixel that is not sampled at the size of the reading
+  EXPECT_EQ(objective(DepthLossKind::kSensor, depth_m)(pastiche_, 2).total.item<double>(), 0);
+  EXPECT_TRUE(compares_);
+  EXPECT_EQ(objective(DepthLossKind::kSensor, torch::zeros_like(depth_m))(pastiche_, 0).total.item<double>(),
+            0);
+  EXPECT_FALSE(compares_);
 
   const auto of_no_sensor = objective(DepthLossKind::kSsi, depth_m);
   EXPECT_GT(of_no_sensor(pastiche_, 2).total.item<double>(), 0) << "holes are nothing to it";

@@ -39,13 +39,16 @@ torch::Tensor compare_depth(DepthLossKind kind,
 class DepthLoss : public Loss {
  public:
   /// The photograph `picture` [B,3,H,W] is read by the same network, once. depth_m [1,1,H,W] or [B,1,H,W],
-  /// larger is farther, 0 = missing: only the sensor's loss wants it. Throws InputError where that has no
-  /// measurement to offer, or the reading is not finite.
+  /// larger is farther, 0 = missing: only the sensor's loss wants it. Throws InputError where the reading is
+  /// not finite.
   DepthLoss(const DepthNetwork& network,
             DepthLossKind kind,
             const torch::Tensor& picture,
             const torch::Tensor& depth_m = {});
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& reading) const override;
+  /// Whether there is anything to compare with: at the size of the reading a sparse depth may have nothing
+  /// left, and the loss is 0.
+  [[nodiscard]] bool has_target() const;
 
  private:
   DepthLossKind kind_;
