@@ -13,7 +13,6 @@ namespace {
 constexpr int64_t kRadius = 4;      // of a window, in pixels of the reading
 constexpr double kEpsilon = 1e-3;   // variance of colour below which it says nothing of depth
 constexpr int64_t kLongSide = 640;  // networks are trained on pictures of about this size
-constexpr int64_t kMultiple = 32;   // of which many networks want the sides
 constexpr double kNearest = 1e-3;   // metres; 0 would mean "missing"
 constexpr double kLevels = 256;     // of the relative unit
 
@@ -42,8 +41,7 @@ torch::Tensor small_copy(const torch::Tensor& rgb) {
   const auto longer = static_cast<double>(std::max(rgb.size(2), rgb.size(3)));
   const double factor = std::min(1.0, static_cast<double>(kLongSide) / longer);
   const auto side = [&](int64_t size) {
-    const auto multiples = std::llround(static_cast<double>(size) * factor / static_cast<double>(kMultiple));
-    return kMultiple * std::max<int64_t>(1, multiples);
+    return std::max<int64_t>(1, std::llround(static_cast<double>(size) * factor));
   };
   return resize_linear(rgb, side(rgb.size(2)), side(rgb.size(3)));
 }

@@ -2,7 +2,9 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/depth/depth_network.hpp"
+#include "rgbd_stylize/depth/resampling.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <torch/csrc/jit/runtime/graph_executor.h>
@@ -26,8 +28,10 @@ class TorchScriptNetwork : public DepthNetwork {
     module_.eval();
     for (auto parameter : module_.parameters()) parameter.requires_grad_(false);
     torch::NoGradGuard no_grad;
-    const auto probe = torch::linspace(0, 1, 3 * kProbeHeight * kProbeWidth, device);
-    const auto reading = forward(probe.view({1, 3, kProbeHeight, kProbeWidth}));
+    const auto probe =
+        torch::linspace(0, 1, 3 * kProbeHeight * kProbeWidth, device).view({1, 3, kProbeHeight, kProbeWidth});
+    const auto reading = forward(probe);
+    takes_any_sides_ = takes(probe.slice(2, 5).slice(3, 7));
     if (!torch::isfinite(reading).all().item<bool>()) {
       throw WeightsError(path + ": its depth of a grey picture is not finite everywhere");
     }
@@ -35,16 +39,22 @@ class TorchScriptNetwork : public DepthNetwork {
 
   [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override {
     check_shape(rgb, "rgb", {-1, 3, -1, -1});
-    const auto reading = run(rgb);
+    const auto reading = run(takes_any_sides_ ? rgb : resize_linear(rgb, fit(rgb.size(2)), fit(rgb.size(3))));
     const bool is_depth = reading.isTensor() && reading.toTensor().dim() == 4 &&
-                          reading.toTensor().size(0) == rgb.size(0) && reading.toTensor().size(1) == 1;
+                          reading.toTensor().size(0) == rgb.size(0) && reading.toTensor().size(1) == 1 &&
+                          reading.toTensor().numel() > 0;
     if (!is_depth) {
       throw WeightsError(path_ + ": makes " +
                          (reading.isTensor() ? shape_text(reading.toTensor().sizes()) : reading.tagKind()) +
                          " of a picture " + shape_text(rgb.sizes()) + "; wanted [" +
                          std::to_string(rgb.size(0)) + ", 1, h, w]");
     }
-    return reading.toTensor();
+    if (rgb.requires_grad() && !reading.toTensor().requires_grad()) {
+      throw InputError(path_ +
+                       ": its depth has no gradient in the picture, which a loss of depth wants; the script "
+                       "may detach it, or make whole numbers");
+    }
+    return reading.toTensor().to(rgb.scalar_type());
   }
 
   [[nodiscard]] DepthDomain domain() const override { return domain_; }
@@ -52,7 +62,22 @@ class TorchScriptNetwork : public DepthNetwork {
   [[nodiscard]] std::string description() const override { return "TorchScript " + path_; }
 
  private:
-  static constexpr int64_t kProbeHeight = 96, kProbeWidth = 128;  // multiples of 32, which many networks want
+  static constexpr int64_t kMultiple = 32;  // of which many networks want the sides
+  static constexpr int64_t kProbeHeight = 3 * kMultiple, kProbeWidth = 4 * kMultiple;
+
+  // The nearest side that such a network takes.
+  static int64_t fit(int64_t side) {
+    return kMultiple * std::max<int64_t>(1, (side + kMultiple / 2) / kMultiple);
+  }
+
+  [[nodiscard]] bool takes(const torch::Tensor& rgb) const {
+    try {
+      (void)run(rgb);
+      return true;
+    } catch (const InputError&) {
+      return false;
+    }
+  }
 
   static torch::jit::Module load(const std::string& path, torch::Device device) {
     if (!std::filesystem::is_regular_file(path)) throw WeightsError(path + ": there is no such file");
@@ -73,13 +98,13 @@ class TorchScriptNetwork : public DepthNetwork {
       const auto what = reason(problem);
       if (what.find("out of memory") != std::string::npos) throw ResourceError(path_ + ": " + what);
       throw InputError(path_ + ": cannot take a picture of " + std::to_string(rgb.size(3)) + " × " +
-                       std::to_string(rgb.size(2)) +
-                       ", which may be too small for it, or of sides it does not take: " + what);
+                       std::to_string(rgb.size(2)) + ", which may be too small for it: " + what);
     }
   }
 
   std::string path_;
   DepthDomain domain_;
+  bool takes_any_sides_ = true;
   mutable torch::jit::Module module_;  // LibTorch's forward is not const
 };
 

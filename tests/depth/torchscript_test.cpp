@@ -65,12 +65,50 @@ TEST(TorchScript, MayMakeAnotherSize) {
   EXPECT_EQ(network->forward(picture(6, 8, 0)).sizes().vec(), (std::vector<int64_t>{1, 1, 3, 4}));
 }
 
+// As a network with five halvings and skips does that adds what it enlarged to what it had.
+TEST(TorchScript, ThatWantsMultiplesOf32GetsThem) {
+  const TemporaryFolder folder;
+  const auto network = load_torchscript(
+      scripted(folder, "x[:, :1] + torch.zeros([x.size(2) // 32 * 32, x.size(3) // 32 * 32])"),
+      DepthDomain::kDepth,
+      torch::kCPU);
+  EXPECT_EQ(network->forward(picture(96, 64, 0)).sizes().vec(), (std::vector<int64_t>{1, 1, 96, 64}));
+  EXPECT_EQ(network->forward(picture(40, 90, 0)).sizes().vec(), (std::vector<int64_t>{1, 1, 32, 96}));
+  EXPECT_EQ(network->forward(picture(5, 48, 0)).sizes().vec(), (std::vector<int64_t>{1, 1, 32, 64}));
+}
+
+TEST(TorchScript, OfHalfPrecisionReadsInThePicturesOwn) {
+  const TemporaryFolder folder;
+  const auto network =
+      load_torchscript(scripted(folder, "x.mean(1, keepdim=True).half()"), DepthDomain::kDepth, torch::kCPU);
+  const auto x = picture(5, 7, 0.3).requires_grad_(true);
+  const auto reading = network->forward(x);
+  EXPECT_EQ(reading.scalar_type(), torch::kFloat32);
+  reading.sum().backward();
+  EXPECT_TRUE(torch::allclose(x.grad(), torch::full_like(x, 1.0 / 3), 1e-3, 1e-3));
+}
+
+TEST(TorchScript, WithoutAGradientIsNoNetworkForALoss) {
+  const TemporaryFolder folder;
+  const auto path = scripted(folder, "x.detach()[:, :1]");
+  const auto network = load_torchscript(path, DepthDomain::kDepth, torch::kCPU);
+  const auto x = picture(5, 7, 0.3);
+  EXPECT_EQ(network->forward(x).size(2), 5) << "it can be read";
+  try {
+    (void)network->forward(x.requires_grad_(true));
+    FAIL() << "no error";
+  } catch (const InputError& error) {
+    EXPECT_EQ(std::string(error.what()).find(path + ": its depth has no gradient"), 0u) << error.what();
+  }
+}
+
 TEST(TorchScript, RefusesWhatMakesAnotherShape) {
   const TemporaryFolder folder;
   expect_refused(scripted(folder, "x"),
                  "makes [1, 3, 96, 128] of a picture [1, 3, 96, 128]; wanted [1, 1, h, w]");
   expect_refused(scripted(folder, "x.mean(1)"), "makes [1, 96, 128]");
   expect_refused(scripted(folder, "(x, x)"), "makes Tuple");
+  expect_refused(scripted(folder, "x[:, :1, :0]"), "makes [1, 1, 0, 128]");
 }
 
 TEST(TorchScript, RefusesNumbersThatAreNotFinite) {
