@@ -33,12 +33,25 @@ Job job_for(const std::string& picture, const fs::path& depth) {
 }
 
 std::vector<Job> jobs_of(const DepthArguments& arguments) {
-  if (is_one_file(arguments.inputs) && is_depth_file(arguments.output))
-    return {job_for(arguments.inputs[0], arguments.output)};
+  const fs::path output = arguments.output;
+  if (is_one_file(arguments.inputs) && output.has_extension() && !fs::is_directory(output)) {
+    if (!is_depth_file(output)) {
+      throw UsageError("--output " + arguments.output + ": depth is written as .png, .npy or .pfm, not as '" +
+                       output.extension().string() + "'");
+    }
+    return {job_for(arguments.inputs[0], output)};
+  }
+  for (const auto& input : arguments.inputs) {
+    std::error_code unknown;  // where the folder is still to be made it is another one
+    if (!fs::equivalent(input, output, unknown)) continue;
+    throw UsageError("--output " + arguments.output +
+                     ": the pictures are there, and their depth would be one of them the next time; name "
+                     "another folder");
+  }
   std::vector<Job> jobs;
   for (const auto& picture : pictures_of(arguments.inputs)) {
     const auto name = fs::path(picture).stem().string() + "." + arguments.format;
-    jobs.push_back(job_for(picture, fs::path(arguments.output) / name));
+    jobs.push_back(job_for(picture, output / name));
   }
   return jobs;
 }

@@ -9,7 +9,6 @@
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_name.hpp"
 
-#include <filesystem>
 #include <set>
 
 namespace rgbd_stylize {
@@ -18,11 +17,9 @@ namespace {
 constexpr double kLargest = 65535;     // of 16 bits
 constexpr double kMillimetres = 1000;  // a metre
 
-std::string ending(const std::string& path) { return std::filesystem::path(path).extension().string(); }
-
 Bytes encode(const std::string& path, const cv::Mat& depth, bool metric) {
-  if (ending(path) == ".npy") return encode_npy(depth);
-  if (ending(path) == ".pfm") return encode_pfm(depth);
+  if (lower_extension(path) == ".npy") return encode_npy(depth);
+  if (lower_extension(path) == ".pfm") return encode_pfm(depth);
   cv::Mat levels;
   depth.convertTo(levels, CV_16U, metric ? kMillimetres : kLargest);  // rounds, and stops at the largest
   return encode_png(path, levels, {{"rgbd_stylize:depth_unit", depth_unit(path, metric)}});
@@ -31,7 +28,7 @@ Bytes encode(const std::string& path, const cv::Mat& depth, bool metric) {
 }  // namespace
 
 bool is_depth_file(const std::string& path) {
-  const auto end = ending(path);
+  const auto end = lower_extension(path);
   return end == ".png" || end == ".npy" || end == ".pfm";
 }
 
@@ -41,7 +38,7 @@ bool has_depth_name(const std::string& path) {
 }
 
 std::string depth_unit(const std::string& path, bool metric) {
-  const bool whole = ending(path) == ".png";
+  const bool whole = lower_extension(path) == ".png";
   if (metric) return whole ? "millimetres" : "metres";
   return std::string("relative, ") + (whole ? "65535" : "1") + " is farthest";
 }
@@ -49,7 +46,8 @@ std::string depth_unit(const std::string& path, bool metric) {
 void write_depth(const std::string& path, const torch::Tensor& depth, bool metric) {
   check_shape(depth, "depth", {1, 1, -1, -1});
   if (!is_depth_file(path)) {
-    throw OutputError(path + ": depth is not written as '" + ending(path) + "'; wanted .png, .npy or .pfm");
+    throw OutputError(path + ": depth is not written as '" + lower_extension(path) +
+                      "'; wanted .png, .npy or .pfm");
   }
   const auto bytes = encode(path, mat_from(depth), metric);
   write_atomically(path, [&](const std::string& temporary) { write_bytes(temporary, bytes, path); });

@@ -177,6 +177,11 @@ TEST_F(DepthCommandTest, WritesFloats) {
   EXPECT_TRUE(starts_with(file_content(at("deep.pfm")), "Pf\n96 72\n-1.0\n"));
 }
 
+TEST_F(DepthCommandTest, LettersOfAnEndingMayBeLarge) {
+  ASSERT_EQ(depth({"--rgb", "room.png", "-o", "DEEP.PNG"}).status, 0);
+  EXPECT_EQ(seen("DEEP.PNG").type(), CV_16UC1);
+}
+
 TEST_F(DepthCommandTest, OneThatFailsDoesNotKeepTheOthersBack) {
   fs::create_directory(at("photos"));
   fs::copy(at("room.png"), at("photos/b.png"));
@@ -199,6 +204,10 @@ TEST_F(DepthCommandTest, RefusesWhatMakesNoSense) {
   refused({"--rgb", "room.png"}, "--output");
   refused({"--rgb", "room.png", "-o", "room.png"}, "that is the input room.png");
   refused({"--rgb", "room.png", "./room.png", "-o", "out"}, "two pictures");
+  refused({"--rgb", "room.png", "-o", "deep.exr"}, "depth is written as .png, .npy or .pfm, not as '.exr'");
+  fs::create_directory(at("photos"));
+  fs::copy(at("room.png"), at("photos/a.png"));
+  refused({"--rgb", "photos", "-o", "./photos"}, "the pictures are there");
 }
 
 TEST_F(DepthCommandTest, TheEmbeddedNetworkServesWhereNoneIsNamed) {
