@@ -49,6 +49,7 @@ std::unique_ptr<torch::optim::Optimizer> make_optimizer(const std::vector<torch:
 void scale_epsilon(torch::optim::Optimizer& adam, double relative_epsilon) {
   for (auto& group : adam.param_groups()) {
     const auto gradient = group.params().front().grad();
+    if (!gradient.defined()) continue;  // no loss in this iteration
     const double rms = gradient.to(torch::kFloat64).square().mean().sqrt().item<double>();
     if (!std::isfinite(rms)) throw InputError("the loss has no finite gradient; lower the weights");
     auto& options = static_cast<torch::optim::AdamOptions&>(group.options());
