@@ -31,12 +31,15 @@ void add_size_options(CLI::App& app, cv::Size& size) {
       ->capture_default_str();
 }
 
-void add_png_option(CLI::App& app, const std::string& name, std::string& path, const std::string& help) {
+CLI::Option* add_png_option(CLI::App& app,
+                            const std::string& name,
+                            std::string& path,
+                            const std::string& help) {
   const auto is_png = [](const std::string& value) {
     const bool ends_well = value.size() > 4 && value.compare(value.size() - 4, 4, ".png") == 0;
     return ends_well ? std::string() : "'" + value + "' does not end in .png";
   };
-  app.add_option(name, path, help)->required()->check(CLI::Validator(is_png, "FILE.png"));
+  return app.add_option(name, path, help)->check(CLI::Validator(is_png, "FILE.png"));
 }
 
 void write_png(const std::string& path, const cv::Mat& image) {

@@ -13,7 +13,10 @@ namespace rgbd_stylize::examples {
 void add_size_options(CLI::App& app, cv::Size& size);
 
 /// Adds a required option that names a PNG file to write.
-void add_png_option(CLI::App& app, const std::string& name, std::string& path, const std::string& help);
+CLI::Option* add_png_option(CLI::App& app,
+                            const std::string& name,
+                            std::string& path,
+                            const std::string& help);
 
 /// Writes 8-bit BGR or 16-bit grey.
 void write_png(const std::string& path, const cv::Mat& image);

@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App app("Paints a picture in brush strokes.", "paint_style");
   app.add_option("name", options.name, "ember, garden or night")->required()->check(CLI::IsMember(kSubjects));
-  add_png_option(app, "--output", options.output, "the painting to write");
+  add_png_option(app, "--output", options.output, "the painting to write")->required();
   add_size_options(app, options.size);
   return run_program(app, argc, argv, [&] {
     write_png(options.output, painted(kSubjects.at(options.name)(), options.size));

@@ -3,6 +3,7 @@
 #include "room/denoise.hpp"
 
 #include <cmath>
+#include <functional>
 
 #include <opencv2/imgproc.hpp>
 
@@ -25,6 +26,24 @@ std::vector<Sample> take_samples(const Room& room, const Camera& camera, cv::Siz
     }
   });
   return samples;
+}
+
+/// A value of each pixel, of what a ray through its middle meets.
+template <typename Value>
+cv::Mat seen(const Room& room,
+             const Camera& camera,
+             cv::Size size,
+             const std::function<Value(const Hit&)>& value_of) {
+  cv::Mat values(size, cv::DataType<Value>::type, cv::Scalar(0));
+  cv::parallel_for_({0, size.height}, [&](const cv::Range& rows) {
+    for (int y = rows.start; y < rows.end; ++y) {
+      for (int x = 0; x < size.width; ++x) {
+        const auto hit = room.scene.first_hit(camera.ray(x + 0.5f, y + 0.5f));
+        if (hit) values.at<Value>(y, x) = value_of(*hit);
+      }
+    }
+  });
+  return values;
 }
 
 /// Light to screen: a curve that keeps the middle and rolls off the bright end, as film does.
@@ -55,17 +74,15 @@ cv::Mat render_picture(const Room& room, const Pose& viewer, float vertical_degr
 
 cv::Mat render_depth(const Room& room, const Pose& viewer, float vertical_degrees, cv::Size size) {
   const Camera camera(viewer, vertical_degrees, size.width, size.height);
-  cv::Mat depth(size, CV_16UC1);
-  cv::parallel_for_({0, size.height}, [&](const cv::Range& rows) {
-    for (int y = rows.start; y < rows.end; ++y) {
-      for (int x = 0; x < size.width; ++x) {
-        const auto hit = room.scene.first_hit(camera.ray(x + 0.5f, y + 0.5f));
-        const float metres = hit ? camera.depth(hit->position) : 0;
-        depth.at<ushort>(y, x) = cv::saturate_cast<ushort>(1000 * metres);
-      }
-    }
+  return seen<ushort>(room, camera, size, [&](const Hit& hit) {
+    return cv::saturate_cast<ushort>(1000 * camera.depth(hit.position));
   });
-  return depth;
+}
+
+cv::Mat render_labels(const Room& room, const Pose& viewer, float vertical_degrees, cv::Size size) {
+  const Camera camera(viewer, vertical_degrees, size.width, size.height);
+  return seen<uchar>(
+      room, camera, size, [](const Hit& hit) { return static_cast<uchar>(hit.object->label); });
 }
 
 }  // namespace rgbd_stylize::examples

@@ -1,4 +1,4 @@
-// From a room and a camera to a picture and its depth.
+// From a room and a camera to a picture, its depth and what its pixels belong to.
 #pragma once
 
 #include "room/camera.hpp"
@@ -13,5 +13,8 @@ cv::Mat render_picture(const Room& room, const Pose& viewer, float vertical_degr
 
 /// 16-bit millimetres along the optical axis, through the middle of each pixel.
 cv::Mat render_depth(const Room& room, const Pose& viewer, float vertical_degrees, cv::Size size);
+
+/// 8-bit, the Label of what is seen at the middle of each pixel.
+cv::Mat render_labels(const Room& room, const Pose& viewer, float vertical_degrees, cv::Size size);
 
 }  // namespace rgbd_stylize::examples

@@ -17,8 +17,11 @@ struct Opening {
 constexpr Opening kBackWindow{-1.5f, 0.3f}, kLeftWindow{3.35f, 4.75f}, kNearWindow{1.2f, 2.6f};
 
 void add_shell(Scene& scene) {
+  scene.label(Label::kFloor);
   scene.add(block({kLeft, -0.1f, kFront}, {kRight, 0, kBack}), floorboards());
+  scene.label(Label::kCeiling);
   scene.add(block({kLeft, kCeiling, kFront}, {kRight, kCeiling + 0.1f, kBack}), plain(srgb(0xf3eee2)));
+  scene.label(Label::kWall);
   const Material paper = wallpaper();
   scene.add(block({kRight, 0, kFront}, {kRight + kThick, kCeiling, kBack}), paper);
   scene.add(block({kLeft, 0, kFront - kThick}, {kRight, kCeiling, kFront}), paper);
@@ -104,7 +107,9 @@ void add_curtains(Scene& scene) {
 
 void furnish(Room& room) {
   Scene& scene = room.scene;
+  scene.label(Label::kFloor);
   scene.add(box({1.35f, 0.006f, 0.95f}, 0.004f), carpet(1.35f, 0.95f), at(0.1f, 0.006f, 3.35f));
+  scene.label(Label::kSeat);
   const Pose sofa = turned({-0.55f, 0, 4.95f}, 180);
   add_seat(scene, sofa, 2.1f, fabric(srgb(0xb5523a)));
   add_pillow(scene,
@@ -116,6 +121,7 @@ void furnish(Room& room) {
   add_pillow(scene,
              armchair * turned({0.05f, 0.7f, 0.0f}, 5, -24, 6),
              striped_fabric(srgb(0xe7c25a), srgb(0xc9622f), 11));
+  scene.label(Label::kThing);
   add_coffee_table(scene, at(-0.1f, 0.012f, 3.35f));
   add_bookshelf(scene, turned({1.86f, 0, 5.61f}, 180));
   add_house_plant(scene, at(0.98f, 0, 5.3f));
@@ -131,6 +137,7 @@ Room living_room() {
   Room room;
   add_shell(room.scene);
   add_mouldings(room.scene);
+  room.scene.label(Label::kWindow);
   add_windows(room);
   add_curtains(room.scene);
   furnish(room);

@@ -67,7 +67,7 @@ Vec3 normal_at(const Object& object, const Vec3& world) {
 }  // namespace
 
 void Scene::add(Solid solid, Material material, const Pose& pose) {
-  objects_.push_back({std::move(solid), std::move(material), pose});
+  objects_.push_back({std::move(solid), std::move(material), pose, label_});
 }
 
 void Scene::build() {

@@ -3,6 +3,7 @@
 
 #include "room/shapes.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -13,10 +14,14 @@ struct Ray {
   Vec3 direction;  ///< of length one
 };
 
+/// What a solid is a part of.
+enum class Label : uint8_t { kNone, kWall, kFloor, kCeiling, kWindow, kSeat, kThing };
+
 struct Object {
   Solid solid;
   Material material;
   Pose pose;
+  Label label;
 };
 
 struct Hit {
@@ -31,6 +36,9 @@ struct Hit {
 class Scene {
  public:
   void add(Solid solid, Material material, const Pose& pose = {});
+
+  /// What is added from here on is a part of this.
+  void label(Label label) { label_ = label; }
 
   /// To be called once, after the last `add`: sorts the objects into a tree of boxes.
   void build();
@@ -55,6 +63,7 @@ class Scene {
   void build_node(int first, int count);
   Nearest nearest(const Ray& ray, float reach, bool any_will_do) const;
 
+  Label label_ = Label::kThing;
   std::vector<Object> objects_;
   std::vector<Eigen::AlignedBox3f> world_bounds_;  ///< of the objects, in their order
   std::vector<Node> nodes_;

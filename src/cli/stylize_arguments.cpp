@@ -233,11 +233,12 @@ void add_picture_options(CLI::App& app, SceneOptions& scene) {
       ->check(CLI::Range(0, kLongestSide))
       ->capture_default_str()
       ->group(group);
-  app.add_option("--mask",
-                 scene.masks,
-                 "Where a style is painted, one for each --style in order; d is depth, 0 near, 1 far: "
-                 "sigmoid:k,t linear:a,b step:t "
-                 "band:lo,hi[,softness] power:p ones image:FILE label:FILE:ids 1-MASK MASK*MASK rest")
+  app.add_option(
+         "--mask",
+         scene.masks,
+         "Where a style is painted, one for each --style in order; d is depth, 0 near, 1 far: "
+         "sigmoid:k,t linear:a,b step:t "
+         "band:lo,hi[,softness] power:p ones image:FILE label:FILE:ids label:LABELS 1-MASK MASK*MASK rest")
       ->allow_extra_args(false)
       ->group("Masks");
   app.add_option("--content-mask", scene.content_mask, "Where the photograph's content is kept")

@@ -60,7 +60,8 @@ class CliTest : public ::testing::Test {
   static void SetUpTestSuite() {
     if (fs::exists(studio() + "/ember.png")) return;
     const Arguments size = {"--width", std::to_string(kWidth), "--height", std::to_string(kHeight)};
-    make(Arguments{RENDER_ROOM_BINARY, "--output", "room.png", "--depth", "room_depth.png"} + size);
+    make(Arguments{RENDER_ROOM_BINARY, "--output", "room.png", "--depth", "room_depth.png"} +
+         Arguments{"--labels", "room_labels.png"} + size);
     make(Arguments{PAINT_STYLE_BINARY, "night", "--output", "night.png"} + size);
     make(Arguments{PAINT_STYLE_BINARY, "ember", "--output", "ember.png"} + size);
   }

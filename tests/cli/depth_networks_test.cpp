@@ -54,6 +54,15 @@ TEST_F(DepthNetworksTest, EveryLossCounts) {
   }
 }
 
+TEST_F(DepthNetworksTest, WithDeterministicTheSameBytesComeTwice) {
+  const Arguments job = {
+      "--depth-weight", "1", "--depth-loss", "ssi", "--iterations", "6", "--deterministic"};
+  EXPECT_EQ(run(quick(job + Arguments{"-o", "once.png"})).status, 0);
+  EXPECT_EQ(run(quick(job + Arguments{"-o", "again.png"})).status, 0);
+  EXPECT_EQ(difference(seen("once.png"), seen("again.png")), 0);
+  EXPECT_GT(difference(seen("once.png"), room()), 0);
+}
+
 TEST_F(DepthNetworksTest, PredictedDepthMakesMasks) {
   const auto mask =
       run(Arguments{"mask", "--rgb", "room.png", "--depth", "predict", "--mask", "step:0.5"} + kGrey);

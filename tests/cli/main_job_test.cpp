@@ -51,6 +51,25 @@ TEST_F(MainJobTest, TwoStylesShareThePictureByDepth) {
   EXPECT_LT(difference(with_rest, with_complement), 0.01);
 }
 
+// "This style on the far wall, that one on the seats": 1 and 4 are the wall and its windows, 5 the seats.
+TEST_F(MainJobTest, LabelsAndDepthTogetherMakeRegions) {
+  const auto result = painted(kDepth +
+                              Arguments{"--style",
+                                        "night.png",
+                                        "--mask",
+                                        "label:room_labels.png:1,4*sigmoid:20,0.5",
+                                        "--style",
+                                        "ember.png",
+                                        "--mask",
+                                        "label:room_labels.png:5"} +
+                              kLonger);
+  const auto labels = seen("room_labels.png");
+  const cv::Mat wall = (labels == 1) | (labels == 4);
+  EXPECT_GT(difference(result, room(), wall & far_pixels()), 0.05);
+  EXPECT_GT(difference(result, room(), labels == 5), 0.05);
+  EXPECT_LT(difference(result, room(), (labels == 6) & near_pixels()), 0.02);
+}
+
 TEST_F(MainJobTest, EachStyleHasItsOwnWeight) {
   const Arguments both = {
       "--style", "night.png", "--style", "ember.png", "--mask", "step:0.5", "--mask", "rest"};
