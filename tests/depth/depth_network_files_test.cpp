@@ -121,6 +121,9 @@ TEST_F(Monodepth2Files, HalfOfThePairMissing) {
   write();
   std::filesystem::remove(folder_.file("depth.pth"));
   expect_refused({"depth.pth", "No such file"});
+  write();
+  std::filesystem::remove(folder_.file("encoder.pth"));
+  expect_refused({"encoder.pth", "No such file"});
 }
 
 TEST_F(Monodepth2Files, NoFolder) {

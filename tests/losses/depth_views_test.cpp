@@ -40,6 +40,16 @@ TEST(DepthViews, FromAfarTheLongSideIsHalfButAtMost128) {
   EXPECT_EQ(seen_from_afar(picture(40, 50, 0)).sizes().vec(), (std::vector<int64_t>{1, 3, 20, 25}));
 }
 
+class CountedDepth : public GreyDepth {
+ public:
+  CountedDepth() : GreyDepth(DepthDomain::kDepth) {}
+  [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override {
+    ++passes;
+    return GreyDepth::forward(rgb);
+  }
+  mutable int passes = 0;
+};
+
 class DepthViewsOfAnObjective : public testing::Test {
  protected:
   [[nodiscard]] Objective objective(DepthLossKind kind, const torch::Tensor& depth_m = {}) {
@@ -49,7 +59,7 @@ class DepthViewsOfAnObjective : public testing::Test {
     Objective result(
         std::make_shared<const FeatureNetwork>(table, HashedWeights(layer_tensors(table)), options),
         Convention::kBalanced);
-    compares_ = result.add_depth(std::make_shared<const GreyDepth>(DepthDomain::kDepth),
+    compares_ = result.add_depth(network_,
                                  kind,
                                  photograph_,
                                  /*weight=*/1,
@@ -62,6 +72,7 @@ class DepthViewsOfAnObjective : public testing::Test {
     return seen_from_afar(part_in_view(x, view)).mean(1, true);
   }
 
+  const std::shared_ptr<const CountedDepth> network_ = std::make_shared<const CountedDepth>();
   bool compares_ = false;  // what add_depth() said last
   const torch::Tensor photograph_ = picture(135, 180, 0.4), pastiche_ = picture(135, 180, 1.1);
 };
@@ -75,6 +86,13 @@ TEST_F(DepthViewsOfAnObjective, TakeTurns) {
     EXPECT_GT(wanted, 0.01);
     EXPECT_NEAR(depth(pastiche_, iteration).total.item<double>(), wanted, 1e-6) << iteration;
   }
+}
+
+TEST_F(DepthViewsOfAnObjective, ReadThePhotographOnceAndThePasticheOnceAnIteration) {
+  const auto depth = objective(DepthLossKind::kSsi);
+  EXPECT_EQ(network_->passes, kDepthViews);
+  for (int iteration = 0; iteration < 9; ++iteration) depth(pastiche_, iteration);
+  EXPECT_EQ(network_->passes, kDepthViews + 9);
 }
 
 TEST_F(DepthViewsOfAnObjective, LeaveOutACornerThatTheSensorSawNothingOf) {
