@@ -91,7 +91,13 @@ void paint_video(const Job& job, const Painter& painter) {
     warn(masks.warnings);
     return painter(photograph, masks);
   });
-  fmt::print("{}  {} frames\n", job.output, frames);
+  fmt::print("{}  {} frames\n", job.output, frames.read);
+  if (frames.announced > frames.read) {
+    print_warnings({fmt::format("{}: breaks off: its header says {} frames, of which {} could be read",
+                                job.picture,
+                                frames.announced,
+                                frames.read)});
+  }
 }
 
 void paint_picture(const Job& job, const Painter& painter) {

@@ -6,7 +6,12 @@
 #include "rgbd_stylize/io/file_name.hpp"
 #include "stderr_capture.hpp"
 
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include <opencv2/core.hpp>
@@ -14,6 +19,8 @@
 
 namespace rgbd_stylize {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr double kUsualRate = 25;  // of a video that does not say
 
@@ -39,6 +46,30 @@ cv::VideoWriter open_writer(const std::string& path, double rate, cv::Size size)
   return writer;
 }
 
+// A full disk has no room for more behind the file either, and then says so.
+void check_room(const std::string& path) {
+  constexpr size_t kMoreThanABlock = 1 << 17;
+  const auto size = fs::file_size(path);
+  std::ofstream file(path, std::ios::binary | std::ios::app);
+  file << std::string(kMoreThanABlock, '\0');
+  file.close();
+  if (!file) throw OutputError(path + ": cannot be written: " + std::strerror(errno));
+  fs::resize_file(path, size);
+}
+
+// OpenCV's writer reports nothing: what has been written is what can be read back.
+void check_written(const std::string& path, int64_t frames) {
+  check_room(path);
+  int64_t found = 0;
+  capture_stderr([&] {
+    cv::VideoCapture reader(path);
+    while (reader.grab()) ++found;
+  });
+  if (found == frames) return;
+  throw OutputError(path + ": cannot be written: of " + std::to_string(frames) + " frames " +
+                    std::to_string(found) + " can be read back; is the disk full?");
+}
+
 }  // namespace
 
 bool is_video_file(const std::string& path) {
@@ -52,27 +83,31 @@ void check_video_writable(const std::string& path) {
   check_writable(path);
 }
 
-int64_t convert_video(const std::string& from,
-                      const std::string& to,
-                      const std::function<torch::Tensor(const torch::Tensor& frame)>& change) {
-  if (!std::filesystem::exists(from)) throw InputError(from + ": there is no such file");
+VideoFrames convert_video(const std::string& from,
+                          const std::string& to,
+                          const std::function<torch::Tensor(const torch::Tensor& frame)>& change) {
+  if (!fs::exists(from)) throw InputError(from + ": there is no such file");
   check_video_writable(to);
   cv::VideoCapture reader;
   cv::Mat frame;
   bool readable = false;
-  capture_stderr([&] { readable = reader.open(from) && reader.read(frame); });
+  const auto read_frame = [&] { capture_stderr([&] { readable = reader.read(frame); }); };
+  capture_stderr([&] { reader.open(from); });
+  read_frame();
   if (!readable) throw InputError(from + ": is no video that this OpenCV can read");
   const double rate = reader.get(cv::CAP_PROP_FPS) > 0 ? reader.get(cv::CAP_PROP_FPS) : kUsualRate;
-  int64_t count = 0;
+  VideoFrames frames{0, std::llround(std::max(0.0, reader.get(cv::CAP_PROP_FRAME_COUNT)))};
   write_atomically(to, [&](const std::string& temporary) {
     cv::VideoWriter writer;
-    do {
+    for (; readable; read_frame()) {
       const auto changed = frame_of(change(rgb_of(frame)));
-      if (count++ == 0) writer = open_writer(temporary, rate, changed.size());
-      writer.write(changed);
-    } while (reader.read(frame));
+      if (frames.read++ == 0) writer = open_writer(temporary, rate, changed.size());
+      capture_stderr([&] { writer.write(changed); });
+    }
+    capture_stderr([&] { writer.release(); });
+    check_written(temporary, frames.read);
   });
-  return count;
+  return frames;
 }
 
 }  // namespace rgbd_stylize
