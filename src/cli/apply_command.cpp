@@ -25,9 +25,14 @@ struct Job {
   std::string picture, output;
 };
 
+// Anything else is a folder, to be made if need be.
+bool names_a_file(const std::string& output) {
+  return !fs::path(output).extension().empty() && !fs::is_directory(output);
+}
+
 // One picture or video goes into a file; several go by their own names into a folder, as PNG or MP4.
 std::vector<Job> jobs_of(const ApplyArguments& arguments) {
-  if (!fs::path(arguments.output).extension().empty()) {
+  if (names_a_file(arguments.output)) {
     if (is_one_file(arguments.inputs)) return {{arguments.inputs[0], arguments.output}};
     throw UsageError("--output " + arguments.output + ": is one file; several pictures want a folder");
   }
@@ -57,7 +62,7 @@ void check_jobs(const std::vector<Job>& jobs, const ApplyArguments& arguments) {
     outputs.push_back(job.output);
   }
   check_outputs(outputs, inputs);
-  if (fs::path(arguments.output).extension().empty()) make_folder(arguments.output, "--output");
+  if (!names_a_file(arguments.output)) make_folder(arguments.output, "--output");
   for (const auto& job : jobs)
     is_video_file(job.picture) ? check_video_writable(job.output) : check_picture_writable(job.output);
 }
@@ -120,7 +125,8 @@ void setup_apply(CLI::App& app, ApplyArguments& arguments) {
   app.add_option("--model",
                  arguments.model,
                  "Network that `train` made, or TransformerNet of PyTorch's examples (required)");
-  app.add_option("--rgb", arguments.inputs, "Pictures, folders of them, or videos (required)");
+  app.add_option(
+      "--rgb", arguments.inputs, "Pictures, videos, or folders, whose pictures are painted (required)");
   app.add_option(
       "-o,--output", arguments.output, "The file to write of one picture, otherwise a folder (required)");
   app.add_option("--mask", scene.content_mask, "Where it is painted; elsewhere the picture stays as it is");
