@@ -18,6 +18,16 @@ torch::Tensor joined(const std::vector<TrainingBatch>& samples,
   return torch::cat(parts);
 }
 
+using Resize = std::function<torch::Tensor(const torch::Tensor& picture, int64_t height, int64_t width)>;
+
+torch::Tensor resize_nearest(const torch::Tensor& depth, int64_t height, int64_t width) {
+  return torch::_upsample_nearest_exact2d(depth, {height, width});
+}
+
+torch::Tensor cut(const torch::Tensor& picture, int64_t top, int64_t left, int64_t side) {
+  return picture.slice(2, top, top + side).slice(3, left, left + side);
+}
+
 }  // namespace
 
 bool SampleOptions::wants_depth() const { return depth || !style_masks.empty() || content_mask; }
@@ -29,16 +39,17 @@ RgbdImage random_square(const RgbdImage& image, int64_t size, std::mt19937_64& r
   const auto top = static_cast<int64_t>(random() % static_cast<uint64_t>(new_height - size + 1));
   const auto left = static_cast<int64_t>(random() % static_cast<uint64_t>(new_width - size + 1));
   const bool mirrored = random() % 2 == 1;
-  const auto square = [&](const torch::Tensor& whole) {
-    const auto part = whole.slice(2, top, top + size).slice(3, left, left + size);
+  const auto square = [&](const torch::Tensor& whole, const Resize& resize) {
+    // What has to be enlarged is cut first: of a long strip the whole would become huge.
+    const auto part =
+        shorter < size ? resize(cut(whole, top * shorter / size, left * shorter / size, shorter), size, size)
+                       : cut(resize(whole, new_height, new_width), top, left, size);
     return mirrored ? part.flip(3) : part.contiguous();
   };
   RgbdImage result;
   result.metric = image.metric;
-  result.rgb = square(resize_picture(image.rgb, new_height, new_width));
-  if (image.depth_m.defined()) {
-    result.depth_m = square(torch::_upsample_nearest_exact2d(image.depth_m, {new_height, new_width}));
-  }
+  result.rgb = square(image.rgb, resize_picture);
+  if (image.depth_m.defined()) result.depth_m = square(image.depth_m, resize_nearest);
   return result;
 }
 

@@ -101,6 +101,28 @@ TEST(RandomSquare, EnlargesWhatIsSmallerThanTheSquare) {
   EXPECT_EQ(random_square(grey(3), 64, random).rgb.sizes(), (std::vector<int64_t>{1, 3, 64, 64}));
 }
 
+// A whole strip of that width would take 300 GB.
+TEST(RandomSquare, CutsALongStripBeforeEnlargingIt) {
+  constexpr int64_t kLong = 100'000;
+  RgbdImage image;  // 2 × 100000: brightness is the column's number
+  image.rgb = torch::arange(kLong, torch::kFloat32).div(kLong).view({1, 1, 1, kLong}).repeat({1, 3, 2, 1});
+  image.depth_m = 1 + image.rgb.slice(1, 0, 1);
+  std::mt19937_64 random(1);
+  float darkest = 1, brightest = 0;
+  for (int i = 0; i < 20; ++i) {
+    const auto square = random_square(image, 512, random);
+    ASSERT_EQ(square.rgb.sizes(), (std::vector<int64_t>{1, 3, 512, 512}));
+    const auto low = square.rgb.min().item<float>(), high = square.rgb.max().item<float>();
+    EXPECT_NEAR(kLong * (high - low), 1, 0.3) << "two columns";
+    EXPECT_NEAR(square.depth_m.mean().item<double>(), 1 + square.rgb.mean().item<double>(), 1e-5)
+        << "cut alike";
+    darkest = std::min(darkest, low);
+    brightest = std::max(brightest, high);
+  }
+  EXPECT_LT(darkest, 0.2) << "from anywhere";
+  EXPECT_GT(brightest, 0.8);
+}
+
 TEST(MakeSample, MasksWantMeasuredDepth) {
   SampleOptions options;
   options.size = 32;
