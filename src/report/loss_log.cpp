@@ -14,8 +14,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr char kRemedy[] =
+    "; remove the file, and the training goes on without the curves of its first steps";
+
 [[noreturn]] void fail(const std::string& path) {
   throw OutputError(path + ": cannot be written: " + std::strerror(errno));
+}
+
+std::vector<std::string> term_names_in(const Json& json) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : json.at("terms").items()) names.push_back(name);
+  return names;
 }
 
 LossRow row_of(const Json& json) {
@@ -31,9 +40,8 @@ LossLog::LossLog(const std::string& path, int64_t first) : path_(path), file_(nu
   off_t kept = 0;
   std::ifstream before(path);
   for (std::string line; first > 0 && std::getline(before, line);) {
-    const auto json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (json.is_discarded() || before.eof()) break;  // it was being written when the training was ended
-    const auto row = row_of(json);
+    if (before.eof()) break;  // it was being written when the training was ended
+    const auto row = read(line);
     if (row.step >= first) break;
     rows_.push_back(row);
     kept += static_cast<off_t>(line.size()) + 1;
@@ -42,8 +50,27 @@ LossLog::LossLog(const std::string& path, int64_t first) : path_(path), file_(nu
   if (!file_ || ftruncate(fileno(file_.get()), kept) != 0) fail(path);
 }
 
+LossRow LossLog::read(const std::string& line) {
+  try {
+    const auto json = Json::parse(line);
+    check_terms(term_names_in(json));
+    return row_of(json);
+  } catch (const Json::exception&) {
+    throw InputError(path_ + ":" + std::to_string(rows_.size() + 1) + ": is not the losses of a step" +
+                     kRemedy);
+  }
+}
+
+void LossLog::check_terms(const std::vector<std::string>& names) {
+  if (rows_.empty()) term_names_ = names;
+  if (names == term_names_) return;
+  throw InputError(path_ + ":" + std::to_string(rows_.size() + 1) +
+                   ": its losses are not those of the lines before" + kRemedy);
+}
+
 void LossLog::add(const std::vector<LossRow>& rows, const std::vector<std::string>& term_names) {
   if (rows.empty()) return;
+  check_terms(term_names);
   for (const auto& row : rows) {
     Json terms = Json::object();
     for (size_t i = 0; i < term_names.size(); ++i) terms[term_names[i]] = row.terms[i];

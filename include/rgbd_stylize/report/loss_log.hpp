@@ -16,15 +16,21 @@ namespace rgbd_stylize {
 /// keeps the rows before it.
 class LossLog {
  public:
-  /// Throws OutputError where the file cannot be written, InputError where its rows cannot be read.
+  /// Throws OutputError where the file cannot be written, InputError that names the line where its rows cannot
+  /// be read; a last line that is not whole is left out.
   LossLog(const std::string& path, int64_t first);
 
+  /// Throws OutputError where the file cannot be written, InputError where it has other terms.
   void add(const std::vector<LossRow>& rows, const std::vector<std::string>& term_names);
 
   [[nodiscard]] const std::vector<LossRow>& rows() const { return rows_; }
 
  private:
+  LossRow read(const std::string& line);
+  void check_terms(const std::vector<std::string>& names);
+
   std::string path_;
+  std::vector<std::string> term_names_;
   std::vector<LossRow> rows_;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
