@@ -6,6 +6,7 @@
 #include "picture_pairs.hpp"
 #include "plan_text.hpp"
 #include "rgbd_stylize/compare/compare_pictures.hpp"
+#include "rgbd_stylize/compare/picture_maps.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
@@ -62,7 +63,8 @@ Judges make_judges(const EvaluateArguments& arguments, Settings& settings) {
               {"weights", weights.source->description()},
               {"depth_network", judges.depth.network->description()},
               {"style", arguments.style},
-              {"edges", fmt::format("within {} pixels", arguments.edge_tolerance)}};
+              {"edges", fmt::format("{}, within {} pixels", kEdgeDetector, arguments.edge_tolerance)},
+              {"saliency", kSaliencyMethod}};
   return judges;
 }
 
@@ -70,7 +72,8 @@ void print_settings(const Settings& settings) {
   fmt::print("features   {}, {}\n", settings.at("features"), settings.at("weights"));
   fmt::print("depth      {}\n", settings.at("depth_network"));
   if (!settings.at("style").empty()) fmt::print("style      {}\n", settings.at("style"));
-  fmt::print("edges      {}\n\n", settings.at("edges"));
+  fmt::print("edges      {}\n", settings.at("edges"));
+  fmt::print("saliency   {}\n\n", settings.at("saliency"));
 }
 
 // Says what the depth's file was taken for, unless that was said of the pair before.

@@ -31,7 +31,7 @@ TEST_F(EvaluateTest, APictureKeepsAllOfItself) {
   const auto ended = run(room_ + Arguments{"--json", "out.json"});
   ASSERT_EQ(ended.status, 0) << ended.err;
   EXPECT_EQ(ended.err, "");
-  EXPECT_TRUE(contains(ended.out, "edges      within 3 pixels")) << ended.out;
+  EXPECT_TRUE(contains(ended.out, "edges      Canny, within 3 pixels\nsaliency   spectral residual\n")) << ended.out;
   EXPECT_FALSE(contains(ended.out, "mean")) << "of one pair\n" << ended.out;
   const auto measures = json()["pairs"][0]["measures"];
   EXPECT_EQ(measures["edges"]["f"], 1);
@@ -62,7 +62,8 @@ TEST_F(EvaluateTest, AResultIsMeasuredAgainstContentDepthAndStyle) {
   const auto pair = json()["pairs"][0];
   EXPECT_EQ(pair["name"], "out");
   EXPECT_EQ(pair["depth"], "room_depth.png");
-  EXPECT_EQ(json()["edges"], "within 1 pixels");
+  EXPECT_EQ(json()["edges"], "Canny, within 1 pixels");
+  EXPECT_EQ(json()["saliency"], "spectral residual");
   const auto& measures = pair["measures"];
   for (const std::string measure : {"precision", "recall", "f"}) {
     EXPECT_GT(measures["edges"][measure].get<double>(), 0.2);

@@ -5,6 +5,9 @@
 
 namespace rgbd_stylize {
 
+/// What makes the maps, for people who read the numbers.
+constexpr char kEdgeDetector[] = "Canny", kSaliencyMethod[] = "spectral residual";
+
 /// Edges by Canny's detector (Canny 1986) on the luma, smoothed by a Gaussian of deviation √2. The thresholds
 /// are the picture's own, so that its contrast does not count: the strength that 80 % of the pixels stay
 /// below begins an edge, four tenths of it carry one on.
