@@ -220,7 +220,7 @@ ExitCode run_train(const TrainArguments& arguments) {
   if (first) check_outputs(arguments, files);
   auto run = open_training(arguments.training,
                            device,
-                           precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32,
+                           precision,
                            processes.size());
   check_alike(processes, run.recipe, arguments.training.iterations);
   if (first) print_warnings(run.warnings);

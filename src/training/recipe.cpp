@@ -4,6 +4,7 @@
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/stylize/weight_digests.hpp"
 
+#include <filesystem>
 #include <sstream>
 
 namespace rgbd_stylize {
@@ -21,9 +22,16 @@ std::string numbered(const std::string& name, size_t index) {
   return name + "[" + std::to_string(index) + "]";
 }
 
+// "photos", "photos/" and "./photos" are one folder.
+std::string normalised_path(const std::string& path) {
+  const auto normal = std::filesystem::path(path).lexically_normal();
+  return (normal.has_filename() ? normal : normal.parent_path()).string();
+}
+
 void add_depth(const TrainingOptions& options, const ChosenDepthNetwork& depth_network, Recipe& recipe) {
   recipe["depth-loss"] = depth_loss_name(options.objective.depth_loss);
   recipe["depth-model"] = depth_network.network->description();
+  recipe["depth-is"] = domain_name(depth_network.network->domain());
   const auto digests = depth_weights_digests(depth_network);
   for (size_t i = 0; i < digests.size(); ++i) recipe[numbered("depth-model-sha256", i)] = digests[i].second;
 }
@@ -34,12 +42,13 @@ Recipe recipe_of(const TrainingOptions& options,
                  const Plan& plan,
                  const ChosenWeights& weights,
                  const ChosenDepthNetwork& depth_network,
+                 Precision precision,
                  int64_t photographs,
                  int64_t processes) {
   const auto& table = layer_table(weights.network);
   const auto& objective = options.objective;
   Recipe recipe = to_metadata(options.transform);
-  recipe["images"] = options.images;
+  recipe["images"] = normalised_path(options.images);
   recipe["photographs"] = text(photographs);
   for (size_t i = 0; i < options.styles.size(); ++i) {
     recipe[numbered("style", i)] = options.styles[i];
@@ -51,6 +60,7 @@ Recipe recipe_of(const TrainingOptions& options,
   if (!options.content_mask.empty()) recipe["content-mask"] = options.content_mask;
   recipe["features"] = weights.network;
   recipe["features-sha256"] = weights.origin == WeightOrigin::kRandom ? "random" : weights_digest(weights);
+  recipe["precision"] = precision_name(precision);
   recipe["preprocessing"] = preprocessing_name(plan.preprocessing);
   recipe["pooling"] = options.network.pooling == Pooling::kMax ? "max" : "avg";
   recipe["style-layers"] = layers_text(table, plan.style_layers);

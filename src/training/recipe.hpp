@@ -1,6 +1,7 @@
 // How a network is trained, in words.
 #pragma once
 
+#include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/features/weight_search.hpp"
 #include "rgbd_stylize/feedforward/model_file.hpp"
 #include "rgbd_stylize/stylize/stylize.hpp"
@@ -14,6 +15,7 @@ Recipe recipe_of(const TrainingOptions& options,
                  const Plan& plan,
                  const ChosenWeights& weights,
                  const ChosenDepthNetwork& depth_network,
+                 Precision precision,
                  int64_t photographs,
                  int64_t processes);
 

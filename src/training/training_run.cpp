@@ -28,6 +28,17 @@ torch::Tensor read_style(const TrainingOptions& options, const std::string& file
   return resize_picture(picture, height, width);
 }
 
+// Of one height, that of the first.
+torch::Tensor side_by_side(const std::vector<Style>& styles) {
+  std::vector<torch::Tensor> pictures;
+  const auto height = styles[0].picture.size(2);
+  for (const auto& style : styles) {
+    const auto factor = static_cast<double>(height) / static_cast<double>(style.picture.size(2));
+    pictures.push_back(resize_picture(style.picture, height, scaled_size(style.picture, factor).second));
+  }
+  return torch::cat(pictures, 3);
+}
+
 // A square and the styles, as the iterative mode would paint them: its plan finds layers and preprocessing,
 // and what does not fit.
 Scene typical_scene(const TrainingOptions& options) {
@@ -83,7 +94,7 @@ TrainingLosses losses_of(const TrainingOptions& options,
 
 TrainingRun open_training(const TrainingOptions& options,
                           torch::Device device,
-                          torch::Dtype dtype,
+                          Precision precision,
                           int64_t processes) {
   validate(options);
   const auto dataset = open_images(options);
@@ -97,9 +108,10 @@ TrainingRun open_training(const TrainingOptions& options,
     depth_network =
         choose_depth_network(options.depth_model, "--depth-weight", options.network.weights_dir, device);
   }
+  const auto dtype = precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32;
   auto losses =
       losses_of(options, scene, plan, load_network(plan, stylize, weights, device, dtype), depth_network);
-  auto recipe = recipe_of(options, plan, weights, depth_network, dataset->size(), processes);
+  auto recipe = recipe_of(options, plan, weights, depth_network, precision, dataset->size(), processes);
   auto warnings = plan.warnings;
   if (weights.origin == WeightOrigin::kRandom) {
     warnings.push_back("the feature network's weights are random, which teach far worse than trained ones");
@@ -111,7 +123,7 @@ TrainingRun open_training(const TrainingOptions& options,
           std::move(depth_network),
           std::move(losses),
           TransformNetwork(options.transform, initial_weights(options.seed), device),
-          thumbnail(scene.styles[0].picture),
+          thumbnail(side_by_side(scene.styles)),
           std::move(recipe),
           std::move(warnings)};
 }

@@ -1,6 +1,7 @@
 // From files to a training: what a run reads before its first step.
 #pragma once
 
+#include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/features/weight_search.hpp"
 #include "rgbd_stylize/feedforward/batch_loader.hpp"
 #include "rgbd_stylize/feedforward/model_file.hpp"
@@ -23,7 +24,7 @@ struct TrainingRun {
   ChosenDepthNetwork depth_network;
   TrainingLosses losses;
   TransformNetwork network;  ///< as it begins
-  torch::Tensor thumbnail;   ///< of the first style
+  torch::Tensor thumbnail;   ///< of the styles, side by side
   Recipe recipe;             ///< all that the result depends on, files by their digests
   std::vector<std::string> warnings;
 };
@@ -32,7 +33,7 @@ struct TrainingRun {
 /// WeightsError.
 TrainingRun open_training(const TrainingOptions& options,
                           torch::Device device,
-                          torch::Dtype dtype,
+                          Precision precision,
                           int64_t processes);
 
 /// The batches of a run from step `first` on: of each step, the part of this process.
