@@ -11,10 +11,14 @@ namespace {
 namespace fs = std::filesystem;
 
 // Also of files that are not there yet.
+fs::path true_path(const std::string& file) {
+  std::error_code ignored;
+  return fs::weakly_canonical(fs::absolute(file), ignored);
+}
+
 bool same_file(const std::string& a, const std::string& b) {
   std::error_code ignored;
-  return fs::equivalent(a, b, ignored) ||
-         fs::weakly_canonical(fs::absolute(a), ignored) == fs::weakly_canonical(fs::absolute(b), ignored);
+  return fs::equivalent(a, b, ignored) || true_path(a) == true_path(b);
 }
 
 }  // namespace
@@ -39,6 +43,13 @@ void check_not_an_input(const std::string& option,
       throw UsageError(option + " " + output + ": that is the input " + input + "; name another file");
     }
   }
+}
+
+bool lies_in(const std::string& file, const std::string& folder) {
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) return false;
+  const auto way = true_path(file).lexically_relative(true_path(folder));
+  return !way.empty() && *way.begin() != "..";
 }
 
 std::vector<std::string> alpha_warnings(const Photograph& photograph, const std::string& output) {

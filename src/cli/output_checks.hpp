@@ -16,6 +16,9 @@ void check_not_an_input(const std::string& option,
                         const std::string& output,
                         const std::vector<std::string>& inputs);
 
+/// Whether a file, there or not, is in the folder or below it.
+bool lies_in(const std::string& file, const std::string& folder);
+
 /// A warning where `photograph` is transparent somewhere and a file named `output` would not hold that.
 std::vector<std::string> alpha_warnings(const Photograph& photograph, const std::string& output);
 
