@@ -7,7 +7,7 @@
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/training/training_run.hpp"
-#include "training_record.hpp"
+#include "training_session.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -17,6 +17,16 @@
 
 namespace rgbd_stylize::cli {
 namespace {
+
+namespace fs = std::filesystem;
+
+// Where a training left what it can go on from, however it ended; empty where it left nothing.
+std::string checkpoint_at(const TrainingFiles& files) {
+  for (const auto& file : checkpoint_files(files.checkpoint)) {
+    if (fs::exists(file)) return file;
+  }
+  return "";
+}
 
 // Nothing that is written replaces anything that is read, or a training that could go on.
 void check_outputs(const TrainArguments& arguments, const TrainingFiles& files) {
@@ -33,8 +43,9 @@ void check_outputs(const TrainArguments& arguments, const TrainingFiles& files) 
     check_not_an_input("--output", file, inputs);
     check_writable(file);
   }
-  if (!arguments.resume && std::filesystem::exists(files.checkpoint)) {
-    throw UsageError("--output " + files.model + ": a training is at " + files.checkpoint +
+  const auto checkpoint = checkpoint_at(files);
+  if (!arguments.resume && !checkpoint.empty()) {
+    throw UsageError("--output " + files.model + ": a training is at " + checkpoint +
                      "; go on with --resume, or remove that file");
   }
 }
@@ -48,17 +59,18 @@ void check_same_step(const Trainer& trainer, const ProcessGroup& processes) {
                    std::to_string(trainer.steps()) + "; the folder of --output has to be common to all");
 }
 
-// Goes on from the newest checkpoint.
-void resume(Trainer& trainer,
-            const TrainingFiles& files,
-            const TrainingRun& run,
-            const ProcessGroup& processes) {
+// Goes on from the newest checkpoint. Returns the total loss of the first step, where that is known.
+std::optional<double> resume(Trainer& trainer,
+                             const TrainingFiles& files,
+                             const TrainingRun& run,
+                             const ProcessGroup& processes) {
   std::string warning;
   const auto checkpoint = read_newest_checkpoint(files.checkpoint, warning);
   if (!warning.empty() && processes.rank() == 0) print_warnings({warning});
   check_recipe(files.checkpoint, checkpoint.recipe, run.recipe);
   trainer.restore(checkpoint.state);
   check_same_step(trainer, processes);
+  return checkpoint.first_total;
 }
 
 void print_run(const TrainArguments& arguments,
@@ -100,78 +112,6 @@ void print_run(const TrainArguments& arguments,
   if (processes.size() > 1) line("processes", fmt::format("{} ({})", processes.size(), processes.launcher()));
 }
 
-// One training from its first step to its last, or to Ctrl-C. All processes do the same; the first one keeps
-// the record.
-class Session {
- public:
-  Session(const TrainArguments& arguments,
-          const TrainingFiles& files,
-          const TrainingRun& run,
-          const ProcessGroup& processes,
-          Trainer& trainer)
-      : arguments_(arguments),
-        run_(run),
-        processes_(processes),
-        trainer_(trainer),
-        batches_(open_batches(arguments.training, run, trainer.steps(), processes)),
-        reader_(trainer.network().device()) {
-    if (processes.rank() == 0)
-      record_.emplace(arguments, files, trainer.steps(), arguments.training.batch * processes.size());
-  }
-
-  void run() {
-    while (trainer_.steps() < arguments_.training.iterations && !stopping()) {
-      const auto batch = batches_->next();
-      const auto evaluation = trainer_.step(batch);
-      take_in(reader_.add(trainer_.steps() - 1, evaluation, trainer_.term_names()));
-      take_problems();
-      const auto due = [&](int every) { return every > 0 && trainer_.steps() % every == 0; };
-      if (record_ && due(arguments_.preview_every)) record_->preview(batch.rgb, run_, trainer_.network());
-      if (due(arguments_.checkpoint_every)) save();
-    }
-    take_in(reader_.flush());
-    if (record_) record_->finish();
-    save();
-    if (unusable_ > 0) {
-      print_warnings({fmt::format(
-          "{} of {} pictures could not be used and were left out", unusable_, run_.photographs)});
-    }
-  }
-
- private:
-  // One signal stops all. On CUDA asking the others waits for the device, and is done now and then.
-  [[nodiscard]] bool stopping() const {
-    if (processes_.size() == 1) return interrupted();
-    const int every = trainer_.network().device().is_cuda() ? 25 : 1;
-    return trainer_.steps() % every == 0 && processes_.any(interrupted());
-  }
-
-  void take_problems() {
-    const auto problems = batches_->take_problems();
-    unusable_ += problems.size();
-    print_warnings(problems);
-  }
-
-  void take_in(const std::vector<LossRow>& rows) {
-    if (record_) record_->add(rows, trainer_.term_names());
-  }
-
-  // All losses so far are known to be numbers when a checkpoint is written.
-  void save() {
-    take_in(reader_.flush());
-    if (record_) record_->save({trainer_.state(), run_.recipe});
-  }
-
-  const TrainArguments& arguments_;
-  const TrainingRun& run_;
-  const ProcessGroup& processes_;
-  Trainer& trainer_;
-  std::unique_ptr<BatchLoader> batches_;
-  LossReader reader_;
-  std::optional<TrainingRecord> record_;
-  size_t unusable_ = 0;
-};
-
 // The first one speaks for all, but for one that waits for others who never come.
 ProcessGroup meet(const LaunchedProcess& process, torch::Device device, bool quiet) {
   if (process.size == 1) return {};
@@ -204,9 +144,35 @@ void check_alike(const ProcessGroup& processes, const Recipe& recipe, int iterat
   }
 }
 
-std::string last_checkpoint_text(const TrainingFiles& files) {
-  return std::filesystem::exists(files.checkpoint) ? "the last good checkpoint is " + files.checkpoint
-                                                   : "no checkpoint had been written yet";
+// Says of any error what is left. Of a network that is no use nothing is.
+void train(const TrainArguments& arguments,
+           const TrainingFiles& files,
+           const TrainingRun& run,
+           const ProcessGroup& processes,
+           Trainer& trainer,
+           const std::optional<double>& first_total) {
+  const auto with_last_checkpoint = [&](const Error& error) {
+    const auto last = checkpoint_at(files);
+    return Error(error.code(),
+                 std::string(error.what()) +
+                     (last.empty() ? "; there is no checkpoint" : "; the last good checkpoint is " + last));
+  };
+  try {
+    TrainingSession(arguments, files, run, processes, trainer, first_total).run();
+  } catch (const DivergedError& error) {
+    if (processes.rank() == 0) remove_checkpoints_from(files.checkpoint, error.steps);
+    throw with_last_checkpoint(error);
+  } catch (const Error& error) {
+    throw with_last_checkpoint(error);
+  }
+}
+
+void write_result(const TrainingFiles& files, const TrainingRun& run, const Trainer& trainer) {
+  auto recipe = run.recipe;
+  recipe["iterations"] = std::to_string(trainer.steps());
+  write_atomically(files.model, [&](const std::string& temporary) {
+    write_model(temporary, {trainer.network(), recipe, run.thumbnail});
+  });
 }
 
 }  // namespace
@@ -223,21 +189,17 @@ ExitCode run_train(const TrainArguments& arguments) {
   const bool first = processes.rank() == 0;
   const auto files = training_files(arguments.output);
   if (first) check_outputs(arguments, files);
-  auto run = open_training(arguments.training,
-                           device,
-                           precision,
-                           processes.size());
+  auto run = open_training(arguments.training, device, precision, processes.size());
   check_alike(processes, run.recipe, arguments.training.iterations);
   if (first) print_warnings(run.warnings);
   Trainer trainer(run.network, run.losses, arguments.training.learning_rate, processes);
-  if (arguments.resume) resume(trainer, files, run, processes);
-  if (first && !arguments.quiet) print_run(arguments, run, processes, trainer);
-
-  catch_interrupts();
-  try {
-    Session(arguments, files, run, processes, trainer).run();
-  } catch (const Error& error) {
-    throw Error(error.code(), std::string(error.what()) + "; " + last_checkpoint_text(files));
+  std::optional<double> first_total;
+  if (arguments.resume) first_total = resume(trainer, files, run, processes);
+  const bool done_before = trainer.steps() >= arguments.training.iterations;
+  if (!done_before) {
+    if (first && !arguments.quiet) print_run(arguments, run, processes, trainer);
+    catch_interrupts();
+    train(arguments, files, run, processes, trainer, first_total);
   }
   if (trainer.steps() < arguments.training.iterations) {
     if (first) {
@@ -247,12 +209,14 @@ ExitCode run_train(const TrainArguments& arguments) {
     return ExitCode::kInterrupted;
   }
   if (!first) return ExitCode::kDone;
-  auto recipe = run.recipe;
-  recipe["iterations"] = std::to_string(trainer.steps());
-  write_atomically(files.model, [&](const std::string& temporary) {
-    write_model(temporary, {trainer.network(), recipe, run.thumbnail});
-  });
-  if (!arguments.quiet) fmt::print(stderr, "{}  {} steps\n", files.model, trainer.steps());
+  write_result(files, run, trainer);
+  if (!arguments.quiet) {
+    fmt::print(stderr,
+               "{}  {} steps{}\n",
+               files.model,
+               trainer.steps(),
+               done_before ? ", all done before: only the model was written" : "");
+  }
   return ExitCode::kDone;
 }
 

@@ -28,7 +28,7 @@ std::vector<std::string> TrainingFiles::all() const {
 void save_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
   // The new one is whole before the old one is moved: at every moment one of the two names has a whole file.
   const auto write = [&](const std::string& temporary) { write_checkpoint(temporary, checkpoint); };
-  const auto newest = path + ".new";
+  const auto newest = new_checkpoint(path);
   write_atomically(newest, write);
   if (fs::exists(path)) move_into_place(path, previous_checkpoint(path));
   move_into_place(newest, path);

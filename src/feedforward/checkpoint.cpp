@@ -4,18 +4,50 @@
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
 
 #include <filesystem>
+#include <iomanip>
+#include <limits>
 #include <set>
+#include <sstream>
 
 namespace rgbd_stylize {
 namespace {
 
-constexpr char kStep[] = "step", kMean[] = "adam.mean", kSquare[] = "adam.square", kNetwork[] = "network.";
+namespace fs = std::filesystem;
+
+constexpr char kStep[] = "step", kFirstTotal[] = "first_total", kMean[] = "adam.mean",
+               kSquare[] = "adam.square", kNetwork[] = "network.";
 
 int64_t step_in(const std::string& path, const std::map<std::string, std::string>& metadata) {
   try {
     return std::stoll(metadata.at(kStep));
   } catch (const std::exception&) {
     throw WeightsError(path + ": does not say which step the training was at");
+  }
+}
+
+std::optional<double> first_total_in(const std::string& path,
+                                     const std::map<std::string, std::string>& metadata) {
+  const auto found = metadata.find(kFirstTotal);
+  if (found == metadata.end()) return {};
+  try {
+    return std::stod(found->second);
+  } catch (const std::exception&) {
+    throw WeightsError(path + ": its first loss is '" + found->second + "', which is no number");
+  }
+}
+
+// With all digits that it takes to get the same number back.
+std::string exact_text(double value) {
+  std::ostringstream stream;
+  stream << std::setprecision(std::numeric_limits<double>::max_digits10) << value;
+  return stream.str();
+}
+
+bool holds_steps_before(const std::string& file, int64_t steps) {
+  try {
+    return read_checkpoint(file).state.step < steps;
+  } catch (const WeightsError&) {
+    return false;
   }
 }
 
@@ -29,6 +61,7 @@ void write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
   tensors.emplace_back(kSquare, state.square);
   std::map<std::string, std::string> metadata = {{kKindKey, kCheckpointKind},
                                                  {kStep, std::to_string(state.step)}};
+  if (checkpoint.first_total) metadata[kFirstTotal] = exact_text(*checkpoint.first_total);
   add_recipe(checkpoint.recipe, metadata);
   write_safetensors(path, tensors, metadata);
 }
@@ -42,31 +75,52 @@ Checkpoint read_checkpoint(const std::string& path) {
                        (kind == metadata.end() ? "" : ", but a " + kind->second));
   }
   Checkpoint checkpoint{{step_in(path, metadata), {}, weights->read(kMean), weights->read(kSquare)},
-                        recipe_in(metadata)};
+                        recipe_in(metadata),
+                        first_total_in(path, metadata)};
   const std::string prefix = kNetwork;
   for (const auto& name : weights->names()) {
     if (name.rfind(prefix, 0) == 0)
       checkpoint.state.network.emplace_back(name.substr(prefix.size()), weights->read(name));
   }
+  if (!checkpoint.state.is_finite()) {
+    throw WeightsError(path + ": its weights are not all finite numbers; train the network again");
+  }
   return checkpoint;
 }
 
+std::string new_checkpoint(const std::string& path) { return path + ".new"; }
+
 std::string previous_checkpoint(const std::string& path) {
-  const std::filesystem::path file(path);
+  const fs::path file(path);
   return (file.parent_path() / (file.stem().string() + "_previous" + file.extension().string())).string();
 }
 
+std::vector<std::string> checkpoint_files(const std::string& path) {
+  return {path, new_checkpoint(path), previous_checkpoint(path)};
+}
+
 Checkpoint read_newest_checkpoint(const std::string& path, std::string& warning) {
-  try {
-    return read_checkpoint(path);
-  } catch (const WeightsError& problem) {
-    const auto previous = previous_checkpoint(path);
-    if (!std::filesystem::exists(previous)) throw;
-    warning = std::string(problem.what()) + "; going on from the one before it, " + previous;
+  std::string problem;
+  for (const auto& file : checkpoint_files(path)) {
+    if (file != path && !fs::exists(file)) continue;
     try {
-      return read_checkpoint(previous);
-    } catch (const WeightsError&) {
-      throw problem;
+      auto checkpoint = read_checkpoint(file);
+      if (!problem.empty()) warning = problem + "; going on from " + file;
+      return checkpoint;
+    } catch (const WeightsError& error) {
+      if (problem.empty()) problem = error.what();
+    }
+  }
+  throw WeightsError(problem);
+}
+
+void remove_checkpoints_from(const std::string& path, int64_t steps) {
+  for (const auto& file : checkpoint_files(path)) {
+    if (!fs::exists(file)) continue;
+    if (!holds_steps_before(file, steps)) {
+      fs::remove(file);
+    } else if (!fs::exists(path)) {
+      fs::rename(file, path);
     }
   }
 }

@@ -2,9 +2,16 @@
 
 #include "rgbd_stylize/core/error.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace rgbd_stylize {
+
+bool TrainingState::is_finite() const {
+  const auto finite = [](const torch::Tensor& tensor) { return torch::isfinite(tensor).all().item<bool>(); };
+  return finite(mean) && finite(square) &&
+         std::all_of(network.begin(), network.end(), [&](const auto& named) { return finite(named.second); });
+}
 
 Trainer::Trainer(TransformNetwork network,
                  TrainingLosses losses,
@@ -29,6 +36,7 @@ Evaluation Trainer::step(const TrainingBatch& batch) {
       processes_.mean({network_.take_gradient(), evaluation.total.detach(), evaluation.terms / count});
   move(means[0]);
   term_names_ = objective.names();
+  term_weights_ = objective.weights();
   return {means[1], means[2]};
 }
 

@@ -54,11 +54,12 @@ TEST(Checkpoint, TwentyStepsAreTenAndTenMoreBitForBit) {
     {
       Trainer first(small_network(normalisation), small_losses(), 1e-3);
       train(first, 10, in_two);
-      write_checkpoint(file, {first.state(), {{"batch", "2"}}});
+      write_checkpoint(file, {first.state(), {{"batch", "2"}}, 1.0 / 3});
     }
     Trainer second(small_network(normalisation), small_losses(), 1e-3);
     const auto checkpoint = read_checkpoint(file);
     EXPECT_EQ(checkpoint.recipe, (Recipe{{"batch", "2"}}));
+    EXPECT_EQ(checkpoint.first_total, 1.0 / 3);
     second.restore(checkpoint.state);
     train(second, 20, in_two);
     EXPECT_EQ(at_once, in_two);
@@ -72,9 +73,9 @@ TEST(Checkpoint, OneThatIsCutShortFallsBackToTheOneBefore) {
   Trainer trainer(small_network(), small_losses(), 1e-3);
   std::vector<double> losses;
   train(trainer, 1, losses);
-  write_checkpoint(previous_checkpoint(file), {trainer.state(), {}});
+  write_checkpoint(previous_checkpoint(file), {trainer.state(), {}, {}});
   train(trainer, 2, losses);
-  write_checkpoint(file, {trainer.state(), {}});
+  write_checkpoint(file, {trainer.state(), {}, {}});
   std::string warning;
   EXPECT_EQ(read_newest_checkpoint(file, warning).state.step, 2);
   EXPECT_EQ(warning, "");
@@ -83,6 +84,39 @@ TEST(Checkpoint, OneThatIsCutShortFallsBackToTheOneBefore) {
   expect_in(warning, {"wave_checkpoint.safetensors", "wave_checkpoint_previous.safetensors"});
   fs::resize_file(previous_checkpoint(file), 1000);
   EXPECT_THROW(read_newest_checkpoint(file, warning), WeightsError);
+}
+
+// After 1 and 2 steps; `steps` is after how many the network was found to be no use.
+TEST(Checkpoint, OfANetworkThatIsNoUseNoneIsLeft) {
+  for (const int64_t steps : {3, 2, 1}) {
+    const TemporaryFolder folder;
+    const auto file = folder.file("wave_checkpoint.safetensors");
+    Trainer trainer(small_network(), small_losses(), 1e-3);
+    std::vector<double> losses;
+    train(trainer, 1, losses);
+    write_checkpoint(previous_checkpoint(file), {trainer.state(), {}, {}});
+    train(trainer, 2, losses);
+    write_checkpoint(file, {trainer.state(), {}, {}});
+    remove_checkpoints_from(file, steps);
+    EXPECT_EQ(fs::exists(file), steps > 1);
+    if (steps > 1) {
+      EXPECT_EQ(read_checkpoint(file).state.step, steps - 1);
+    }
+    EXPECT_EQ(fs::exists(previous_checkpoint(file)), steps == 3) << "it is in the place of the bad one";
+  }
+}
+
+TEST(Checkpoint, OneThatIsNotAllNumbersIsRefused) {
+  const TemporaryFolder folder;
+  const auto file = folder.file("wave_checkpoint.safetensors");
+  Trainer trainer(small_network(), small_losses(), 1e-3);
+  auto state = trainer.state();
+  EXPECT_TRUE(state.is_finite());
+  state.square = state.square.clone();
+  state.square[3] = std::numeric_limits<float>::infinity();
+  EXPECT_FALSE(state.is_finite());
+  write_checkpoint(file, {state, {}, {}});
+  expect_in(message_of([&] { read_checkpoint(file); }), {file, "not all finite"});
 }
 
 TEST(Checkpoint, OtherOptionsAreListed) {
@@ -146,7 +180,7 @@ TEST(ModelFile, OfAnotherKindIsRefusedInWords) {
   write_safetensors(file, {{"features.0.weight", torch::ones({4})}});
   expect_in(read(), {"other.safetensors", "no transform network", "features.0.weight"});
   Trainer trainer(small_network(), small_losses(), 1e-3);
-  write_checkpoint(file, {trainer.state(), {}});
+  write_checkpoint(file, {trainer.state(), {}, {}});
   expect_in(read(), {"training checkpoint", "--resume"});
   auto network = small_network();
   auto weights = network.weights();

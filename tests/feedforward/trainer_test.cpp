@@ -86,18 +86,20 @@ TEST(Trainer, TwoStylesAreTrainedByDepth) {
 
 TEST(LossReader, NamesTheStepAndTheLossThatIsNoNumber) {
   LossReader reader(torch::kCPU);
+  const std::vector<std::string> names = {"content", "style"};
   const auto evaluation = [](double style) {
     return Evaluation{torch::tensor(1 + style), torch::tensor({1.0, style})};
   };
-  const auto rows = reader.add(0, evaluation(2), {"content", "style"});
+  const auto rows = reader.add(0, evaluation(2), names, {1, 1});
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].total, 3);
   EXPECT_EQ(rows[0].terms, (std::vector<double>{1, 2}));
   const auto message = [&](int64_t step, double style) {
     try {
-      reader.add(step, evaluation(style), {"content", "style"});
+      reader.add(step, evaluation(style), names, {1, 1});
       return std::string("no error");
-    } catch (const InputError& error) {
+    } catch (const DivergedError& error) {
+      EXPECT_EQ(error.steps, step) << "the step's losses are those of the weights before it";
       return std::string(error.what());
     }
   };
@@ -106,6 +108,28 @@ TEST(LossReader, NamesTheStepAndTheLossThatIsNoNumber) {
   EXPECT_NE(message(3, 4000).find("most is style"), std::string::npos);
   EXPECT_EQ(message(6, std::numeric_limits<double>::quiet_NaN()).rfind("step 7: the loss style is not", 0),
             0u);
+}
+
+TEST(LossReader, MostIsTheLargestWeightedTerm) {
+  LossReader reader(torch::kCPU, /*first_total=*/1.0);
+  // 0.5 · 4000 of content, 1 · 3000 of style, 1e-3 · 500000 of tv: 5500.
+  const Evaluation evaluation{torch::tensor(5500.0), torch::tensor({4000.0, 3000.0, 500000.0})};
+  try {
+    reader.add(7, evaluation, {"content", "style", "tv"}, {0.5, 1, 1e-3});
+    ADD_FAILURE() << "nothing was thrown";
+  } catch (const DivergedError& error) {
+    EXPECT_NE(std::string(error.what()).find("of which most is style"), std::string::npos) << error.what();
+  }
+}
+
+TEST(LossReader, GoesOnWithTheFirstTotalOfTheTraining) {
+  const Evaluation evaluation{torch::tensor(2000.0), torch::tensor({2000.0})};
+  LossReader anew(torch::kCPU), on(torch::kCPU, /*first_total=*/1.5);
+  EXPECT_FALSE(anew.first_total());
+  anew.add(4, evaluation, {"style"}, {1});
+  EXPECT_EQ(*anew.first_total(), 2000);
+  EXPECT_THROW(on.add(4, evaluation, {"style"}, {1}), DivergedError);
+  EXPECT_EQ(*on.first_total(), 1.5);
 }
 
 }  // namespace

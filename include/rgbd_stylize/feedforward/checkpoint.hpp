@@ -4,27 +4,41 @@
 #include "rgbd_stylize/feedforward/model_file.hpp"
 #include "rgbd_stylize/feedforward/trainer.hpp"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace rgbd_stylize {
 
 struct Checkpoint {
   TrainingState state;
   Recipe recipe;  ///< all that the result depends on: batches are a function of the seed in it and the step
+  std::optional<double> first_total;  ///< the total loss of the first step, by which divergence is told
 };
 
 /// Writes safetensors. Throws OutputError.
 void write_checkpoint(const std::string& path, const Checkpoint& checkpoint);
 
-/// Throws WeightsError where the file is missing, cut short or no checkpoint.
+/// Throws WeightsError where the file is missing, cut short, no checkpoint, or not of finite numbers alone.
 Checkpoint read_checkpoint(const std::string& path);
+
+/// The name that a checkpoint has until it is whole and the one before it was moved away.
+std::string new_checkpoint(const std::string& path);
 
 /// The name that a checkpoint has once a newer one is written: "wave_checkpoint_previous.safetensors".
 std::string previous_checkpoint(const std::string& path);
 
-/// The checkpoint at `path`, or where that is missing or damaged the one before it; `warning` then says so.
-/// Throws WeightsError, about the newer one, where both are.
+/// The files that a training which was stopped at any moment may be found in, in the order in which they are
+/// tried: `path`, the new one, the previous one.
+std::vector<std::string> checkpoint_files(const std::string& path);
+
+/// The checkpoint at `path`, or where that is missing or damaged another of checkpoint_files(); `warning`
+/// then says so. Throws WeightsError, about the first one, where none can be read.
 Checkpoint read_newest_checkpoint(const std::string& path, std::string& warning);
+
+/// The network has turned out to be no use after `steps` steps: removes what holds no network from before,
+/// and puts what is left at `path`.
+void remove_checkpoints_from(const std::string& path, int64_t steps);
 
 /// Throws UsageError that lists the options in which `wanted` differs from what the checkpoint was made with.
 void check_recipe(const std::string& path, const Recipe& made_with, const Recipe& wanted);

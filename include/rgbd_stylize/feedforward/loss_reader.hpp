@@ -1,8 +1,10 @@
 // The losses of a training as numbers.
 #pragma once
 
+#include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/losses/objective.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,21 +17,33 @@ struct LossRow {
   std::vector<double> terms;  ///< unweighted
 };
 
+/// The network as it was after `steps` steps is no use.
+struct DivergedError : InputError {
+  /// The message begins with the number of a step and says what is wrong; what to do is added.
+  DivergedError(int64_t steps, const std::string& message);
+  int64_t steps;
+};
+
 /// Reads losses from the device, on CUDA many at a time, since each reading waits for it; and looks whether
 /// the training still makes sense.
 class LossReader {
  public:
-  explicit LossReader(torch::Device device);
+  /// `first_total` is that of the training's first step, of one that goes on.
+  explicit LossReader(torch::Device device, std::optional<double> first_total = {});
 
-  /// The rows that have been read by this: none, or all since the last time. Throws InputError that names the
-  /// step and the loss where one is not a finite number, or the total is over 1000 times that of the first
-  /// step that this reader saw.
+  /// The rows that have been read by this: none, or all since the last time. Names and weights are those of
+  /// the terms. Throws DivergedError that names the step and the loss where one is not a finite number, or
+  /// the total is over 1000 times the first one.
   std::vector<LossRow> add(int64_t step,
                            const Evaluation& evaluation,
-                           const std::vector<std::string>& term_names);
+                           const std::vector<std::string>& term_names,
+                           const std::vector<double>& term_weights);
 
   /// Reads what is left.
   std::vector<LossRow> flush();
+
+  /// The total of the training's first step, once that has been read.
+  [[nodiscard]] const std::optional<double>& first_total() const { return first_total_; }
 
  private:
   void check(const LossRow& row);
@@ -38,7 +52,8 @@ class LossReader {
   std::vector<int64_t> steps_;
   std::vector<torch::Tensor> values_;
   std::vector<std::string> term_names_;
-  double first_total_ = -1;
+  std::vector<double> term_weights_;
+  std::optional<double> first_total_;
 };
 
 }  // namespace rgbd_stylize

@@ -17,6 +17,9 @@ struct TrainingState {
   int64_t step = 0;            ///< steps done
   NamedTensors network;        ///< learned tensors and kept statistics
   torch::Tensor mean, square;  ///< Adam's moments of all learned values, float32 [N]
+
+  /// Whether all of it are finite numbers.
+  [[nodiscard]] bool is_finite() const;
 };
 
 /// Minimises the losses of the pastiches over the network's weights by Adam (Kingma & Ba 2014) with β = 0.9,
@@ -28,12 +31,14 @@ class Trainer {
   /// stay the same but for what batch normalisation keeps, which each takes from its own part.
   Trainer(TransformNetwork network, TrainingLosses losses, double learning_rate, ProcessGroup processes = {});
 
-  /// One step. Returns the losses before it, per photograph of the batch, on the device, unread; the names of
-  /// the terms are then those of term_names(). Throws ResourceError where another process is gone.
+  /// One step. Returns the losses before it, per photograph of the batch, on the device, unread; names and
+  /// weights of the terms are then those of term_names() and term_weights(). Throws ResourceError where
+  /// another process is gone.
   Evaluation step(const TrainingBatch& batch);
 
   /// Of the last step.
   [[nodiscard]] const std::vector<std::string>& term_names() const { return term_names_; }
+  [[nodiscard]] const std::vector<double>& term_weights() const { return term_weights_; }
 
   [[nodiscard]] int64_t steps() const { return step_; }
   [[nodiscard]] const TransformNetwork& network() const { return network_; }
@@ -54,6 +59,7 @@ class Trainer {
   int64_t step_ = 0;
   torch::Tensor mean_, square_;
   std::vector<std::string> term_names_;
+  std::vector<double> term_weights_;
 };
 
 }  // namespace rgbd_stylize
