@@ -1,15 +1,10 @@
-// Training a network and painting with it, at the command line.
+// Training a network, at the command line.
 #include "train_test.hpp"
-
-#include <chrono>
-#include <thread>
-
-#include <opencv2/videoio.hpp>
 
 namespace rgbd_stylize::testing_cli {
 namespace {
 
-constexpr int kUsage = 2, kInput = 3, kWeights = 4, kInterrupted = 130;
+constexpr int kUsage = 2, kInput = 3;
 
 TEST_F(TrainTest, LeavesAModelItsLossesAndAPreviewThatArePlain) {
   const auto ended = run(small({"--preview-every", "2"}));
@@ -31,48 +26,6 @@ TEST_F(TrainTest, LeavesAModelItsLossesAndAPreviewThatArePlain) {
   EXPECT_TRUE(contains(file_content(at("wave.safetensors")), "\"recipe.style[0]\":\"night.png\""));
 }
 
-TEST_F(TrainTest, SixStepsAreThreeAndThreeMore) {
-  train({"--iterations", "6", "-o", "whole.safetensors"});
-  train({"--iterations", "3", "-o", "parts.safetensors"});
-  train({"--iterations", "6", "-o", "parts.safetensors", "--resume", "--workers", "3"});
-  EXPECT_EQ(file_content(at("whole.safetensors")), file_content(at("parts.safetensors")));
-  EXPECT_EQ(file_content(at("whole_losses.jsonl")), file_content(at("parts_losses.jsonl")));
-}
-
-TEST_F(TrainTest, StoppedItCanGoOn) {
-  for (const int signal : {SIGINT, SIGTERM}) {
-    const auto name = "wave" + std::to_string(signal);
-    const auto process = start(small({"--iterations", "100000", "-o", name + ".safetensors"}));
-    while (!contains(process->err(), "1/100000")) std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    process->signal(signal);
-    const auto ended = process->wait();
-    EXPECT_EQ(ended.status, kInterrupted);
-    EXPECT_TRUE(contains(ended.err, "go on with --resume")) << ended.err;
-    EXPECT_FALSE(fs::exists(at(name + ".safetensors"))) << "it is not done";
-    const auto steps = trace_of(at(name + "_losses.jsonl")).size();
-    train({"--iterations", std::to_string(steps + 2), "-o", name + ".safetensors", "--resume"});
-    EXPECT_EQ(trace_of(at(name + "_losses.jsonl")).size(), steps + 2);
-  }
-}
-
-TEST_F(TrainTest, ATruncatedCheckpointFallsBackToTheOneBefore) {
-  train({"--iterations", "4", "--checkpoint-every", "2"});
-  const auto checkpoint = at("wave_checkpoint.safetensors");
-  fs::resize_file(checkpoint, fs::file_size(checkpoint) / 2);
-  const auto ended = run(small({"--iterations", "6", "--resume"}));
-  EXPECT_EQ(ended.status, 0) << ended.err;
-  EXPECT_TRUE(contains(ended.err, "warning: ") && contains(ended.err, "wave_checkpoint_previous"))
-      << ended.err;
-}
-
-TEST_F(TrainTest, ResumingWithOtherOptionsSaysWhich) {
-  train({});
-  expect_refused_as_given(small({"--resume", "--batch", "3", "--learning-rate", "0.01"}),
-                          kUsage,
-                          {"batch was 2 and is 3", "learning-rate was"});
-  expect_refused_as_given(small({}), kUsage, {"wave_checkpoint.safetensors", "--resume"});
-}
-
 TEST_F(TrainTest, WhatCannotBeReadIsNamedAndSkipped) {
   write_file(at("photos/broken.jpg"), "not a picture");
   const auto ended = run(small({}));
@@ -81,12 +34,79 @@ TEST_F(TrainTest, WhatCannotBeReadIsNamedAndSkipped) {
   EXPECT_TRUE(contains(ended.err, "1 of 3 pictures")) << ended.err;
 }
 
-TEST_F(TrainTest, ADivergedTrainingNamesTheLossAndTheCheckpoint) {
-  const auto ended = run(small({"--learning-rate", "1e30", "--checkpoint-every", "1"}));
-  EXPECT_EQ(ended.status, kInput) << ended.err;
-  EXPECT_TRUE(contains(ended.err, "rgbd_stylize: step ") && contains(ended.err, "the loss ")) << ended.err;
-  EXPECT_TRUE(contains(ended.err, "wave_checkpoint.safetensors")) << ended.err;
-  EXPECT_FALSE(fs::exists(at("wave.safetensors")));
+// Nothing but the form of the files differs, and so nothing is learned otherwise.
+TEST_F(TrainTest, GreyRgbaAnd16BitPicturesArePhotographsLikeOthers) {
+  const auto three = [](const cv::Mat& grey) {
+    cv::Mat colour;
+    cv::cvtColor(grey, colour, cv::COLOR_GRAY2BGR);
+    return colour;
+  };
+  cv::Mat grey, clear, deep;
+  cv::cvtColor(room(), grey, cv::COLOR_BGR2GRAY);
+  cv::cvtColor(room(), clear, cv::COLOR_BGR2BGRA);
+  clear.col(5).setTo(cv::Scalar(10, 20, 30, 99));
+  seen("ember.png").convertTo(deep, CV_16U, 257);
+  cv::Mat opaque;
+  cv::cvtColor(clear, opaque, cv::COLOR_BGRA2BGR);
+  const auto losses = [&](const std::string& name, const std::vector<cv::Mat>& pictures) {
+    fs::create_directory(at(name));
+    for (size_t i = 0; i < pictures.size(); ++i)
+      cv::imwrite(at(name + "/" + std::to_string(i) + ".png"), pictures[i]);
+    const auto ended = run(small({"--images", name, "--batch", "3", "-o", name + ".safetensors"}));
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    EXPECT_FALSE(contains(ended.err, "left out")) << ended.err;
+    std::vector<double> totals;
+    for (const auto& row : trace_of(at(name + "_losses.jsonl"))) totals.push_back(row["total"]);
+    return totals;
+  };
+  const auto plain = losses("plain", {three(grey), opaque, seen("ember.png")});
+  const auto odd = losses("odd", {grey, clear, deep});
+  ASSERT_EQ(plain.size(), 4u);
+  ASSERT_EQ(odd.size(), 4u);
+  for (size_t i = 0; i < 4; ++i) EXPECT_NEAR(odd[i], plain[i], 1e-4 * plain[i]);
+}
+
+TEST_F(TrainTest, AStripOfPixelsIsAPhotograph) {
+  cv::imwrite(at("photos/strip.png"), cv::Mat(2, 30000, CV_8UC3, cv::Scalar(10, 20, 30)));
+  const auto ended = run(small({"--image-size", "256", "--iterations", "1", "--batch", "3"}));
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_FALSE(contains(ended.err, "left out")) << ended.err;
+}
+
+TEST_F(TrainTest, APresetIsThePublications) {
+  const auto ended = run({"train",
+                          "--preset",
+                          "johnson2016",
+                          "--images",
+                          "photos",
+                          "--style",
+                          "night.png",
+                          "-o",
+                          "wave.safetensors",
+                          "--features",
+                          "vgg16",
+                          "--weights",
+                          "random",
+                          "--image-size",
+                          "32",
+                          "--batch",
+                          "1",
+                          "--width",
+                          "4",
+                          "--iterations",
+                          "1",
+                          "--threads",
+                          "1",
+                          "--workers",
+                          "1"});
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  const auto recipe = header(at("wave.safetensors"))["__metadata__"];
+  EXPECT_EQ(recipe["normalisation"], "batch");
+  EXPECT_EQ(recipe["upsampling"], "transposed");
+  EXPECT_EQ(recipe["recipe.convention"], "johnson");
+  EXPECT_EQ(recipe["recipe.features"], "vgg16");
+  EXPECT_TRUE(contains(recipe["recipe.style-layers"], "relu4_3")) << recipe;
+  EXPECT_NEAR(std::stod(recipe["recipe.style-weight[0]"].get<std::string>()), 16606, 1);
 }
 
 TEST_F(TrainTest, TheDepthLossIsATermAndARowOfThePreview) {
@@ -116,6 +136,8 @@ TEST_F(TrainTest, TwoStylesAreLearnedByTheDepthOfADataset) {
   const auto terms = trace_of(at("wave_losses.jsonl"))[0]["terms"];
   EXPECT_GT(terms["style[0]"].get<double>(), 0);
   EXPECT_GT(terms["style[1]"].get<double>(), 0);
+  EXPECT_EQ(header(at("wave.safetensors"))["style_thumbnail"]["shape"], (std::vector<int>{1, 3, 24, 2 * 32}))
+      << "both styles, side by side";
 }
 
 TEST_F(TrainTest, WhatMakesNoSenseIsRefused) {
@@ -126,123 +148,8 @@ TEST_F(TrainTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given(small({"--image-size", "33"}), kUsage, {"--image-size 33"});
   fs::create_directory(at("nothing"));
   expect_refused_as_given(small({"--images", "nothing"}), kInput, {"nothing"});
-}
-
-class ApplyTest : public TrainTest {
- protected:
-  Ended apply(const Arguments& arguments) const {
-    return run(Arguments{"apply", "--model", "wave.safetensors", "--threads", "1"} + arguments);
-  }
-};
-
-TEST_F(ApplyTest, PaintsAPictureOfAnySizeAndKeepsItsAlpha) {
-  train({});
-  cv::Mat odd;
-  cv::resize(room(), odd, {77, 51});
-  cv::cvtColor(odd, odd, cv::COLOR_BGR2BGRA);
-  odd.col(5).setTo(cv::Scalar(10, 20, 30, 99));
-  cv::imwrite(at("odd.png"), odd);
-  const auto ended = apply({"--rgb", "odd.png", "-o", "painted.png"});
-  ASSERT_EQ(ended.status, 0) << ended.err;
-  const auto painted = seen("painted.png");
-  ASSERT_EQ(painted.size(), odd.size());
-  ASSERT_EQ(painted.channels(), 4);
-  EXPECT_EQ(painted.at<cv::Vec4b>(20, 5)[3], 99);
-  EXPECT_EQ(painted.at<cv::Vec4b>(20, 6)[3], 255);
-}
-
-TEST_F(ApplyTest, AFolderIsPaintedPictureByPicture) {
-  train({});
-  write_file(at("photos/broken.jpg"), "not a picture");
-  const auto ended = apply({"--rgb", "photos", "-o", "painted"});
-  EXPECT_EQ(ended.status, kInput) << "of the one that could not be read";
-  EXPECT_TRUE(contains(ended.err, "broken.jpg")) << ended.err;
-  EXPECT_EQ(seen("painted/room.png").size(), room().size());
-  EXPECT_EQ(seen("painted/ember.png").size(), room().size());
-}
-
-TEST_F(ApplyTest, AMaskLeavesTheRestAsItWas) {
-  train({});
-  const auto ended =
-      apply({"--rgb", "room.png", "--depth", "room_depth.png", "--mask", "step:0.5", "-o", "painted.png"});
-  ASSERT_EQ(ended.status, 0) << ended.err;
-  EXPECT_LT(difference(room(), seen("painted.png"), near_pixels()), 1e-6);
-  EXPECT_GT(difference(room(), seen("painted.png"), far_pixels()), 0.05);
-}
-
-// As Motion JPEG, which changes colours a little.
-void write_clip(const std::string& path, const std::vector<cv::Mat>& frames) {
-  cv::VideoWriter writer(path, cv::VideoWriter::fourcc('M', 'J', 'P', 'G'), 12, frames[0].size());
-  ASSERT_TRUE(writer.isOpened());
-  for (const auto& frame : frames) writer.write(frame);
-}
-
-std::vector<cv::Mat> frames_of(const std::string& path) {
-  cv::VideoCapture reader(path);
-  std::vector<cv::Mat> frames;
-  for (cv::Mat frame; reader.read(frame);) frames.push_back(frame.clone());
-  return frames;
-}
-
-TEST_F(ApplyTest, AVideoIsPaintedWhereTheMaskOfEachFrameSays) {
-  constexpr double kJpeg = 0.02;
-  train({});
-  cv::Mat mirrored;
-  cv::flip(room(), mirrored, 1);
-  write_clip(at("clip.avi"), {room(), mirrored});
-  const auto frames = frames_of(at("clip.avi"));
-  ASSERT_EQ(frames.size(), 2u);
-  cv::imwrite(at("first.png"), frames[0]);
-  cv::imwrite(at("second.png"), frames[1]);
-  const Arguments far = {"--depth", "predict", "--mask", "step:0.5"};
-  const auto ended = apply(far + Arguments{"--rgb", "clip.avi", "-o", "out.avi"});
-  ASSERT_EQ(ended.status, 0) << ended.err;
-  EXPECT_TRUE(contains(ended.out, "out.avi  2 frames")) << ended.out;
-  const auto painted = frames_of(at("out.avi"));
-  ASSERT_EQ(painted.size(), 2u);
-  apply(far + Arguments{"--rgb", "second.png", "-o", "wanted.png"});
-  EXPECT_LT(difference(painted[1], seen("wanted.png")), kJpeg);
-  EXPECT_GT(difference(painted[1], frames[1]), 2 * kJpeg) << "it was painted";
-  run({"depth", "--rgb", "first.png", "-o", "depth.png", "--threads", "1"});
-  apply({"--rgb", "second.png", "--depth", "depth.png", "--mask", "step:0.5", "-o", "other.png"});
-  EXPECT_GT(difference(painted[1], seen("other.png")), 2 * kJpeg) << "the mask of the first frame";
-}
-
-TEST_F(ApplyTest, AVideoHasItsSizeAndItsWarningsOnce) {
-  train({});
-  write_clip(at("clip.avi"), {room(), room()});
-  const auto ended = apply({"--rgb", "clip.avi", "--mask", "1-ones", "--size", "48", "-o", "out.avi"});
-  ASSERT_EQ(ended.status, 0) << ended.err;
-  EXPECT_EQ(frames_of(at("out.avi"))[1].size(), cv::Size(48, 36));
-  EXPECT_EQ(ended.err, "warning: mask '1-ones' selects 0 % of the picture\n");
-  expect_refused_as_given({"apply",
-                           "--model",
-                           "wave.safetensors",
-                           "--rgb",
-                           "clip.avi",
-                           "--depth",
-                           "room_depth.png",
-                           "--mask",
-                           "step:0.5",
-                           "-o",
-                           "out.avi"},
-                          kUsage,
-                          {"clip.avi is a video", "--depth predict"});
-}
-
-TEST_F(ApplyTest, AModelOfAnotherKindIsRefused) {
-  train({});
-  write_file(at("start.safetensors"), squeezenet_start());
-  const Arguments job = {"apply", "--rgb", "room.png", "-o", "painted.png", "--model"};
-  expect_refused_as_given(job + Arguments{"start.safetensors"}, kWeights, {"no transform network"});
-  expect_refused_as_given(job + Arguments{"wave_checkpoint.safetensors"}, kWeights, {"training checkpoint"});
-  expect_refused_as_given(job + Arguments{"room.png"}, kWeights, {"room.png"});
-  expect_refused_as_given(job + Arguments{"wave.safetensors", "--rgb", "gone.png"}, kUsage, {"--output"});
-  write_file(at("clip.mp4"), "no video");
-  expect_refused_as_given(
-      Arguments{"apply", "--model", "wave.safetensors", "--rgb", "clip.mp4", "-o", "out.mp4"},
-      kInput,
-      {"clip.mp4"});
+  for (const std::string output : {"photos/wave.safetensors", "./photos/../photos/wave.safetensors"})
+    expect_refused_as_given(small({"-o", output}), kUsage, {"--output " + output, "--images photos"});
 }
 
 }  // namespace

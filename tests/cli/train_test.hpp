@@ -3,7 +3,17 @@
 
 #include "cli_test.hpp"
 
+#include <cstring>
+
 namespace rgbd_stylize::testing_cli {
+
+/// The header of a safetensors file.
+inline Json header(const std::string& path) {
+  const auto file = file_content(path);
+  uint64_t length = 0;
+  std::memcpy(&length, file.data(), sizeof(length));
+  return Json::parse(file.substr(sizeof(length), length));
+}
 
 class TrainTest : public CliTest {
  protected:
