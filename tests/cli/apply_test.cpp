@@ -55,7 +55,7 @@ TEST_F(ApplyTest, AFolderThatIsThereIsAFolderWhateverItsName) {
 TEST_F(ApplyTest, InTilesItPaintsTheSameWhereNormalisationIsKept) {
   constexpr double kRounding = 1e-3;
   cv::Mat large;
-  cv::resize(room(), large, {400, 300});
+  cv::resize(room(), large, {300, 100});
   cv::imwrite(at("large.png"), large);
   const auto painted = [&](const Arguments& arguments) {
     const auto ended = apply(arguments + Arguments{"--rgb", "large.png", "-o", "painted.png"});

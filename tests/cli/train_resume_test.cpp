@@ -140,7 +140,7 @@ TEST_F(TrainResumeTest, ADivergedTrainingNamesTheLossAndLeavesNoBadCheckpoint) {
   const Arguments too_fast = {"--learning-rate", "1e30", "--checkpoint-every", "1"};
   train(too_fast + Arguments{"--iterations", "1"});
   fs::remove(at("wave.safetensors"));
-  for (const Arguments resume : {Arguments{"--resume"}, Arguments{}}) {
+  for (const Arguments& resume : {Arguments{"--resume"}, Arguments{}}) {
     const auto ended = run(small(too_fast + resume));
     EXPECT_EQ(ended.status, kInput) << ended.err;
     EXPECT_TRUE(contains(ended.err, "rgbd_stylize: step 2: the loss ")) << ended.err;
