@@ -31,7 +31,8 @@ TEST_F(EvaluateTest, APictureKeepsAllOfItself) {
   const auto ended = run(room_ + Arguments{"--json", "out.json"});
   ASSERT_EQ(ended.status, 0) << ended.err;
   EXPECT_EQ(ended.err, "");
-  EXPECT_TRUE(contains(ended.out, "edges      Canny, within 3 pixels\nsaliency   spectral residual\n")) << ended.out;
+  EXPECT_TRUE(contains(ended.out, "edges      Canny, within 3 pixels\nsaliency   spectral residual\n"))
+      << ended.out;
   EXPECT_FALSE(contains(ended.out, "mean")) << "of one pair\n" << ended.out;
   const auto measures = json()["pairs"][0]["measures"];
   EXPECT_EQ(measures["edges"]["f"], 1);

@@ -31,8 +31,8 @@ struct SampleOptions {
 };
 
 /// A square of the photograph, `size` wide: the shorter side is brought to that size, along the longer one
-/// the place is random (in whole pixels of the smaller of both sizes), and half of them are mirrored. Depth is
-/// sampled, not averaged.
+/// the place is random (in whole pixels of the smaller of both sizes), and half of them are mirrored. Depth
+/// is sampled, not averaged.
 RgbdImage random_square(const RgbdImage& image, int64_t size, std::mt19937_64& random);
 
 /// A batch of one: a random square, its depth filled and normalised, its masks. Throws InputError where

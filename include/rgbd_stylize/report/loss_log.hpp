@@ -16,8 +16,8 @@ namespace rgbd_stylize {
 /// keeps the rows before it.
 class LossLog {
  public:
-  /// Throws OutputError where the file cannot be written, InputError that names the line where its rows cannot
-  /// be read; a last line that is not whole is left out.
+  /// Throws OutputError where the file cannot be written, InputError that names the line where its rows
+  /// cannot be read; a last line that is not whole is left out.
   LossLog(const std::string& path, int64_t first);
 
   /// Throws OutputError where the file cannot be written, InputError where it has other terms.
