@@ -24,9 +24,9 @@ struct VideoFrames {
 
 /// Reads the video `from`, as OpenCV decodes it, and writes what `change` makes of each frame, in order, at
 /// the same rate, to `to`: MPEG-4 in .mp4, Motion JPEG in .avi. Sound is not kept. The file appears whole or
-/// not at all: every frame is read back first. Frames are float32 [1,3,H,W] in [0,1], all of one size.
-/// Returns how many there were; a video that breaks off has fewer than it announces. Throws InputError and
-/// OutputError, and what `change` throws.
+/// not at all: every frame is read back first, and the disk has to have 128 KiB left. Frames are float32
+/// [1,3,H,W] in [0,1], all of one size. Returns how many there were; a video that breaks off has fewer than
+/// it announces. Throws InputError and OutputError, and what `change` throws.
 VideoFrames convert_video(const std::string& from,
                           const std::string& to,
                           const std::function<torch::Tensor(const torch::Tensor& frame)>& change);
