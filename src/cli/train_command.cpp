@@ -20,12 +20,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Where a training left what it can go on from, however it ended; empty where it left nothing.
-std::string checkpoint_at(const TrainingFiles& files) {
+// What a training left that it can go on from, however it ended; empty where it left nothing.
+std::vector<std::string> checkpoints_at(const TrainingFiles& files) {
+  std::vector<std::string> left;
   for (const auto& file : checkpoint_files(files.checkpoint)) {
-    if (fs::exists(file)) return file;
+    if (fs::exists(file)) left.push_back(file);
   }
-  return "";
+  return left;
 }
 
 // Nothing that is written replaces anything that is read, or a training that could go on.
@@ -43,10 +44,12 @@ void check_outputs(const TrainArguments& arguments, const TrainingFiles& files) 
     check_not_an_input("--output", file, inputs);
     check_writable(file);
   }
-  const auto checkpoint = checkpoint_at(files);
-  if (!arguments.resume && !checkpoint.empty()) {
-    throw UsageError("--output " + files.model + ": a training is at " + checkpoint +
-                     "; go on with --resume, or remove that file");
+  const auto left = checkpoints_at(files);
+  if (!arguments.resume && !left.empty()) {
+    throw UsageError(
+        fmt::format("--output {}: a training is at {}; go on with --resume, or remove what is there",
+                    files.model,
+                    fmt::join(left, ", ")));
   }
 }
 
@@ -64,12 +67,13 @@ std::optional<double> resume(Trainer& trainer,
                              const TrainingFiles& files,
                              const TrainingRun& run,
                              const ProcessGroup& processes) {
-  std::string warning;
-  const auto checkpoint = read_newest_checkpoint(files.checkpoint, warning);
+  const auto [checkpoint, file, warning] = read_newest_checkpoint(files.checkpoint);
   if (!warning.empty() && processes.rank() == 0) print_warnings({warning});
   check_recipe(files.checkpoint, checkpoint.recipe, run.recipe);
   trainer.restore(checkpoint.state);
-  check_same_step(trainer, processes);
+  check_same_step(trainer, processes);  // all have read it
+  // A damaged one must not become the previous one when the next is saved.
+  if (processes.rank() == 0 && file != files.checkpoint) move_into_place(file, files.checkpoint);
   return checkpoint.first_total;
 }
 
@@ -152,10 +156,13 @@ void train(const TrainArguments& arguments,
            Trainer& trainer,
            const std::optional<double>& first_total) {
   const auto with_last_checkpoint = [&](const Error& error) {
-    const auto last = checkpoint_at(files);
-    return Error(error.code(),
-                 std::string(error.what()) +
-                     (last.empty() ? "; there is no checkpoint" : "; the last good checkpoint is " + last));
+    if (processes.rank() != 0)
+      return Error(error.code(), error.what());  // the first one may be removing them
+    const auto left = checkpoints_at(files);
+    return Error(
+        error.code(),
+        std::string(error.what()) +
+            (left.empty() ? "; there is no checkpoint" : "; the last good checkpoint is " + left.front()));
   };
   try {
     TrainingSession(arguments, files, run, processes, trainer, first_total).run();

@@ -1,13 +1,11 @@
 #include "rgbd_stylize/feedforward/checkpoint.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
 
 #include <filesystem>
-#include <iomanip>
-#include <limits>
 #include <set>
-#include <sstream>
 
 namespace rgbd_stylize {
 namespace {
@@ -36,18 +34,13 @@ std::optional<double> first_total_in(const std::string& path,
   }
 }
 
-// With all digits that it takes to get the same number back.
-std::string exact_text(double value) {
-  std::ostringstream stream;
-  stream << std::setprecision(std::numeric_limits<double>::max_digits10) << value;
-  return stream.str();
-}
-
-bool holds_steps_before(const std::string& file, int64_t steps) {
+// The steps that a checkpoint holds; nothing where there is none, or none that can be read now.
+std::optional<int64_t> steps_in(const std::string& file) {
+  if (!fs::exists(file)) return {};
   try {
-    return read_checkpoint(file).state.step < steps;
+    return read_checkpoint(file).state.step;
   } catch (const WeightsError&) {
-    return false;
+    return {};
   }
 }
 
@@ -96,17 +89,15 @@ std::string previous_checkpoint(const std::string& path) {
 }
 
 std::vector<std::string> checkpoint_files(const std::string& path) {
-  return {path, new_checkpoint(path), previous_checkpoint(path)};
+  return {new_checkpoint(path), path, previous_checkpoint(path)};
 }
 
-Checkpoint read_newest_checkpoint(const std::string& path, std::string& warning) {
+FoundCheckpoint read_newest_checkpoint(const std::string& path) {
   std::string problem;
   for (const auto& file : checkpoint_files(path)) {
     if (file != path && !fs::exists(file)) continue;
     try {
-      auto checkpoint = read_checkpoint(file);
-      if (!problem.empty()) warning = problem + "; going on from " + file;
-      return checkpoint;
+      return {read_checkpoint(file), file, problem.empty() ? "" : problem + "; going on from " + file};
     } catch (const WeightsError& error) {
       if (problem.empty()) problem = error.what();
     }
@@ -115,12 +106,14 @@ Checkpoint read_newest_checkpoint(const std::string& path, std::string& warning)
 }
 
 void remove_checkpoints_from(const std::string& path, int64_t steps) {
+  std::error_code ignored;  // what is wrong with the network matters more
   for (const auto& file : checkpoint_files(path)) {
-    if (!fs::exists(file)) continue;
-    if (!holds_steps_before(file, steps)) {
-      fs::remove(file);
+    const auto held = steps_in(file);
+    if (!held) continue;
+    if (*held >= steps) {
+      fs::remove(file, ignored);
     } else if (!fs::exists(path)) {
-      fs::rename(file, path);
+      fs::rename(file, path, ignored);
     }
   }
 }

@@ -52,8 +52,8 @@ void LossReader::check(const LossRow& row) {
     if (!std::isfinite(row.terms[i])) stop("the loss " + term_names_[i] + " is not a finite number any more");
   }
   if (!std::isfinite(row.total)) stop("the total loss is not a finite number any more");
-  if (!first_total_) first_total_ = row.total;
-  if (row.total <= kDiverged * *first_total_) return;
+  if (!first_total_ && row.total > 0) first_total_ = row.total;  // 0: the masks of that batch select nothing
+  if (!first_total_ || row.total <= kDiverged * *first_total_) return;
   size_t largest = 0;
   const auto share = [&](size_t i) { return term_weights_[i] * row.terms[i]; };
   for (size_t i = 1; i < row.terms.size(); ++i) largest = share(i) > share(largest) ? i : largest;

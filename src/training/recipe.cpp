@@ -1,22 +1,14 @@
 #include "recipe.hpp"
 
+#include "rgbd_stylize/core/number_text.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/stylize/weight_digests.hpp"
 
 #include <filesystem>
-#include <sstream>
 
 namespace rgbd_stylize {
 namespace {
-
-template <typename Number>
-std::string text(Number value) {
-  std::ostringstream stream;
-  stream.precision(17);
-  stream << value;
-  return stream.str();
-}
 
 std::string numbered(const std::string& name, size_t index) {
   return name + "[" + std::to_string(index) + "]";
@@ -49,14 +41,14 @@ Recipe recipe_of(const TrainingOptions& options,
   const auto& objective = options.objective;
   Recipe recipe = to_metadata(options.transform);
   recipe["images"] = normalised_path(options.images);
-  recipe["photographs"] = text(photographs);
+  recipe["photographs"] = exact_text(photographs);
   for (size_t i = 0; i < options.styles.size(); ++i) {
     recipe[numbered("style", i)] = options.styles[i];
     recipe[numbered("style-sha256", i)] = sha256_file(options.styles[i]);
     if (!options.masks.empty()) recipe[numbered("mask", i)] = options.masks[i];
   }
   for (size_t i = 0; i < objective.style_weights.size(); ++i)
-    recipe[numbered("style-weight", i)] = text(objective.style_weights[i]);
+    recipe[numbered("style-weight", i)] = exact_text(objective.style_weights[i]);
   if (!options.content_mask.empty()) recipe["content-mask"] = options.content_mask;
   recipe["features"] = weights.network;
   recipe["features-sha256"] = weights.origin == WeightOrigin::kRandom ? "random" : weights_digest(weights);
@@ -67,17 +59,17 @@ Recipe recipe_of(const TrainingOptions& options,
   recipe["content-layers"] = layers_text(table, plan.content_layers);
   recipe["convention"] = convention_name(objective.convention);
   recipe["guide"] = objective.guide == Guide::kSimple ? "simple" : "inside";
-  recipe["content-weight"] = text(objective.content_weight);
-  recipe["tv-weight"] = text(objective.tv_weight);
-  recipe["depth-weight"] = text(objective.depth_weight);
+  recipe["content-weight"] = exact_text(objective.content_weight);
+  recipe["tv-weight"] = exact_text(objective.tv_weight);
+  recipe["depth-weight"] = exact_text(objective.depth_weight);
   if (depth_network.network) add_depth(options, depth_network, recipe);
-  recipe["image-size"] = text(options.image_size);
-  recipe["style-size"] = text(options.style_size);
-  recipe["batch"] = text(options.batch * processes);
+  recipe["image-size"] = exact_text(options.image_size);
+  recipe["style-size"] = exact_text(options.style_size);
+  recipe["batch"] = exact_text(options.batch * processes);
   if (processes > 1 && options.transform.normalisation == Normalisation::kBatch)
-    recipe["processes"] = text(processes);
-  recipe["learning-rate"] = text(options.learning_rate);
-  recipe["seed"] = text(options.seed);
+    recipe["processes"] = exact_text(processes);
+  recipe["learning-rate"] = exact_text(options.learning_rate);
+  recipe["seed"] = exact_text(options.seed);
   return recipe;
 }
 

@@ -76,14 +76,32 @@ TEST(Checkpoint, OneThatIsCutShortFallsBackToTheOneBefore) {
   write_checkpoint(previous_checkpoint(file), {trainer.state(), {}, {}});
   train(trainer, 2, losses);
   write_checkpoint(file, {trainer.state(), {}, {}});
-  std::string warning;
-  EXPECT_EQ(read_newest_checkpoint(file, warning).state.step, 2);
-  EXPECT_EQ(warning, "");
+  const auto whole = read_newest_checkpoint(file);
+  EXPECT_EQ(whole.checkpoint.state.step, 2);
+  EXPECT_EQ(whole.warning, "");
   fs::resize_file(file, fs::file_size(file) - 100);
-  EXPECT_EQ(read_newest_checkpoint(file, warning).state.step, 1);
-  expect_in(warning, {"wave_checkpoint.safetensors", "wave_checkpoint_previous.safetensors"});
+  const auto fallen_back = read_newest_checkpoint(file);
+  EXPECT_EQ(fallen_back.checkpoint.state.step, 1);
+  EXPECT_EQ(fallen_back.file, previous_checkpoint(file));
+  expect_in(fallen_back.warning, {"wave_checkpoint.safetensors", "wave_checkpoint_previous.safetensors"});
   fs::resize_file(previous_checkpoint(file), 1000);
-  EXPECT_THROW(read_newest_checkpoint(file, warning), WeightsError);
+  EXPECT_THROW(read_newest_checkpoint(file), WeightsError);
+}
+
+// As a program leaves it that was killed before it moved the one from before away.
+TEST(Checkpoint, OneThatHasNotTakenItsPlaceYetIsTheNewest) {
+  const TemporaryFolder folder;
+  const auto file = folder.file("wave_checkpoint.safetensors");
+  Trainer trainer(small_network(), small_losses(), 1e-3);
+  std::vector<double> losses;
+  train(trainer, 1, losses);
+  write_checkpoint(file, {trainer.state(), {}, {}});
+  train(trainer, 2, losses);
+  write_checkpoint(new_checkpoint(file), {trainer.state(), {}, {}});
+  const auto found = read_newest_checkpoint(file);
+  EXPECT_EQ(found.checkpoint.state.step, 2);
+  EXPECT_EQ(found.file, new_checkpoint(file));
+  EXPECT_EQ(found.warning, "");
 }
 
 // After 1 and 2 steps; `steps` is after how many the network was found to be no use.
@@ -104,6 +122,13 @@ TEST(Checkpoint, OfANetworkThatIsNoUseNoneIsLeft) {
     }
     EXPECT_EQ(fs::exists(previous_checkpoint(file)), steps == 3) << "it is in the place of the bad one";
   }
+}
+
+TEST(Checkpoint, OneThatCannotBeReadNowIsNotRemoved) {
+  const TemporaryFolder folder;
+  const auto file = folder.write("wave_checkpoint.safetensors", "perhaps whole, if only it could be read");
+  remove_checkpoints_from(file, 1);
+  EXPECT_TRUE(fs::exists(file));
 }
 
 TEST(Checkpoint, OneThatIsNotAllNumbersIsRefused) {

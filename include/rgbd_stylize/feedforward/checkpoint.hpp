@@ -29,15 +29,21 @@ std::string new_checkpoint(const std::string& path);
 std::string previous_checkpoint(const std::string& path);
 
 /// The files that a training which was stopped at any moment may be found in, in the order in which they are
-/// tried: `path`, the new one, the previous one.
+/// tried: the new one, `path`, the previous one.
 std::vector<std::string> checkpoint_files(const std::string& path);
 
-/// The checkpoint at `path`, or where that is missing or damaged another of checkpoint_files(); `warning`
-/// then says so. Throws WeightsError, about the first one, where none can be read.
-Checkpoint read_newest_checkpoint(const std::string& path, std::string& warning);
+struct FoundCheckpoint {
+  Checkpoint checkpoint;
+  std::string file;     ///< that it was read from
+  std::string warning;  ///< what is wrong with a newer one; empty: nothing
+};
 
-/// The network has turned out to be no use after `steps` steps: removes what holds no network from before,
-/// and puts what is left at `path`.
+/// The first of checkpoint_files() that can be read. Throws WeightsError, about the first one, where none
+/// can.
+FoundCheckpoint read_newest_checkpoint(const std::string& path);
+
+/// The network has turned out to be no use after `steps` steps: removes what holds a network from then
+/// on, and puts what is left at `path`. What cannot be read stays as it is.
 void remove_checkpoints_from(const std::string& path, int64_t steps);
 
 /// Throws UsageError that lists the options in which `wanted` differs from what the checkpoint was made with.

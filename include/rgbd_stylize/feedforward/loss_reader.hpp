@@ -33,7 +33,7 @@ class LossReader {
 
   /// The rows that have been read by this: none, or all since the last time. Names and weights are those of
   /// the terms. Throws DivergedError that names the step and the loss where one is not a finite number, or
-  /// the total is over 1000 times the first one.
+  /// the total is over 1000 times the first one that is not 0.
   std::vector<LossRow> add(int64_t step,
                            const Evaluation& evaluation,
                            const std::vector<std::string>& term_names,
