@@ -30,7 +30,7 @@ Evaluation Trainer::step(const TrainingBatch& batch) {
   const auto count = static_cast<double>(here.rgb.size(0));
   auto evaluation = objective(network_.train(here.rgb));
   evaluation.total = evaluation.total / count;
-  evaluation.total.backward();
+  if (evaluation.total.requires_grad()) evaluation.total.backward();  // unless the masks select nothing
   // All processes have as many photographs: the mean of their means is the mean over all of them.
   const auto means =
       processes_.mean({network_.take_gradient(), evaluation.total.detach(), evaluation.terms / count});

@@ -145,7 +145,8 @@ torch::Tensor TransformNetwork::take_gradient() {
   for (auto& layer : layers_) {
     for (auto* tensor : {&layer.weight, &layer.bias, &layer.norm_weight, &layer.norm_bias}) {
       if (!tensor->defined()) continue;
-      gradients.push_back(tensor->grad().flatten());
+      const auto gradient = tensor->grad();  // undefined where no loss depends on it
+      gradients.push_back((gradient.defined() ? gradient : torch::zeros_like(*tensor)).detach().flatten());
       tensor->mutable_grad().reset();
     }
   }

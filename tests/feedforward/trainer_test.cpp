@@ -84,6 +84,20 @@ TEST(Trainer, TwoStylesAreTrainedByDepth) {
   EXPECT_NEAR(terms[2].item<double>(), alone, 1e-5 * alone);
 }
 
+TEST(Trainer, WhereMasksSelectNothingABatchMovesNothing) {
+  auto losses = small_losses();
+  losses.content_weight = losses.tv_weight = 0;
+  auto batch = small_loader().next();
+  batch.style_masks = {torch::zeros({2, 1, 32, 32})};
+  Trainer trainer(small_network(), losses, 1e-2);
+  const auto before = trainer.network().weights().clone();
+  EXPECT_EQ(trainer.step(batch).total.item<double>(), 0);
+  EXPECT_TRUE(torch::equal(trainer.network().weights(), before));
+  batch.style_masks = {torch::ones({2, 1, 32, 32})};
+  EXPECT_GT(trainer.step(batch).total.item<double>(), 0);
+  EXPECT_FALSE(torch::equal(trainer.network().weights(), before));
+}
+
 TEST(LossReader, NamesTheStepAndTheLossThatIsNoNumber) {
   LossReader reader(torch::kCPU);
   const std::vector<std::string> names = {"content", "style"};
@@ -129,6 +143,11 @@ TEST(LossReader, GoesOnWithTheFirstTotalOfTheTraining) {
   anew.add(4, evaluation, {"style"}, {1});
   EXPECT_EQ(*anew.first_total(), 2000);
   EXPECT_THROW(on.add(4, evaluation, {"style"}, {1}), DivergedError);
+
+  LossReader empty(torch::kCPU);  // the masks of the first batch select nothing
+  empty.add(0, {torch::tensor(0.0), torch::tensor({0.0})}, {"style"}, {1});
+  empty.add(1, evaluation, {"style"}, {1});
+  EXPECT_EQ(*empty.first_total(), 2000);
   EXPECT_EQ(*on.first_total(), 1.5);
 }
 
