@@ -103,9 +103,11 @@ std::vector<int64_t> parse_ids(const std::string& text, const std::string& whole
   return ids;
 }
 
+bool is_id(const std::string& label) { return label.find_first_not_of("0123456789") == std::string::npos; }
+
 // The id that a text means: a number, or the name that goes with one.
 int64_t own_label(const std::string& text, const std::vector<std::string>& names, const std::string& whole) {
-  if (text.find_first_not_of("0123456789") == std::string::npos) return parse_ids(text, whole).front();
+  if (is_id(text)) return parse_ids(text, whole).front();
   const auto found = std::find(names.begin(), names.end(), text);
   if (found != names.end()) return found - names.begin() + 1;
   if (names.empty()) fail(whole, "the labels of the picture have no names; give the id of '" + text + "'");
@@ -121,7 +123,7 @@ torch::Tensor own_label_mask(const std::vector<std::string>& wanted,
   const auto& [ids, names] = inputs.labels;
   auto selected = torch::zeros_like(ids, torch::kBool);
   for (const auto& text : wanted) selected |= ids == own_label(text, names, whole);
-  return image_mask(selected.to(torch::kFloat32), "the labels", inputs.height, inputs.width);
+  return resize_mask(selected.to(torch::kFloat32), inputs.height, inputs.width);
 }
 
 }  // namespace
@@ -158,7 +160,14 @@ Mask::Factor Mask::parse_factor(const std::string& text, const std::string& whol
     if (arguments.empty() || last == 0) fail(whole, "wanted label:FILE:ids or label:LABELS");
     if (last == std::string::npos) {
       const auto wanted = split(arguments, ',');
-      return {[wanted, whole](const MaskInputs& in) { return own_label_mask(wanted, whole, in); }, "", false, true};
+      for (const auto& label : wanted) {
+        if (label.empty()) fail(whole, "wanted label:LABELS, ids or names with a comma between two");
+        if (is_id(label)) parse_ids(label, whole);
+      }
+      return {[wanted, whole](const MaskInputs& in) { return own_label_mask(wanted, whole, in); },
+              "",
+              false,
+              true};
     }
     const auto file = arguments.substr(0, last);
     const auto ids = parse_ids(arguments.substr(last + 1), whole);

@@ -23,8 +23,14 @@ std::string listed(const torch::Tensor& ids) {
 
 }  // namespace
 
+torch::Tensor resize_mask(const torch::Tensor& mask, int64_t height, int64_t width) {
+  if (mask.size(2) == height && mask.size(3) == width) return mask;
+  if (mask.size(2) >= height && mask.size(3) >= width)
+    return torch::adaptive_avg_pool2d(mask, {height, width});
+  return torch::upsample_bilinear2d(mask, {height, width}, /*align_corners=*/false).clamp(0, 1);
+}
+
 torch::Tensor image_mask(const torch::Tensor& grey, const std::string& file, int64_t height, int64_t width) {
-  if (grey.size(2) == height && grey.size(3) == width) return grey;
   const double aspects =
       static_cast<double>(grey.size(3) * height) / static_cast<double>(grey.size(2) * width);
   if (std::abs(aspects - 1) > kAspectTolerance) {
@@ -32,10 +38,7 @@ torch::Tensor image_mask(const torch::Tensor& grey, const std::string& file, int
                      " does not have the aspect of the photograph, " + shape_text({height, width}) +
                      " (height, width)");
   }
-  if (grey.size(2) >= height && grey.size(3) >= width) {
-    return torch::adaptive_avg_pool2d(grey, {height, width});
-  }
-  return torch::upsample_bilinear2d(grey, {height, width}, /*align_corners=*/false).clamp(0, 1);
+  return resize_mask(grey, height, width);
 }
 
 torch::Tensor label_mask(const torch::Tensor& labels,

@@ -8,6 +8,9 @@
 
 namespace rgbd_stylize {
 
+/// float32 [1,1,h,w] in [0,1] to [1,1,height,width].
+torch::Tensor resize_mask(const torch::Tensor& mask, int64_t height, int64_t width);
+
 /// A grey picture float32 [1,1,h,w] in [0,1], resized to [height,width]. Throws InputError that names `file`
 /// where the aspects differ by more than 1 %.
 torch::Tensor image_mask(const torch::Tensor& grey, const std::string& file, int64_t height, int64_t width);

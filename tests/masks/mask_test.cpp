@@ -93,6 +93,12 @@ TEST(Mask, SelectsLabelsOfThePictureByNameAndId) {
   expect_near(value("1-label:wall*linear:0,1"), {0, 0.25, 0.5, 0, 1}, "all but the wall, by depth");
   expect_near(value("label:7"), {0, 0, 0, 0, 0}, "a label that does not occur in this picture");
   EXPECT_TRUE(Mask("step:0.5*label:wall").needs_labels());
+
+  inputs.depth01 = torch::Tensor();
+  inputs.height = 2;  // 7 × 5 shrunk to 3 × 2 is no longer of the same aspect, and still the same picture
+  inputs.width = 3;
+  inputs.labels.ids = torch::ones({1, 1, 5, 7}, torch::kInt64);
+  EXPECT_EQ(Mask("label:wall").evaluate(inputs).mean().item<float>(), 1);
   EXPECT_FALSE(Mask("step:0.5*label:wall.png:1").needs_labels());
 }
 
@@ -148,6 +154,9 @@ TEST(Mask, NamesWhatIsWrong) {
   EXPECT_EQ(message_of("1-rest"), "mask '1-rest': 'rest' can only be a whole mask");
   EXPECT_EQ(message_of("image:"), "mask 'image:': wanted image:FILE");
   EXPECT_EQ(message_of("label:"), "mask 'label:': wanted label:FILE:ids or label:LABELS");
+  EXPECT_EQ(message_of("label:wall,"),
+            "mask 'label:wall,': wanted label:LABELS, ids or names with a comma between two");
+  EXPECT_EQ(message_of("label:99999"), "mask 'label:99999': label '99999' is not a whole number in 0..65535");
   EXPECT_EQ(message_of("label::3"), "mask 'label::3': wanted label:FILE:ids or label:LABELS");
   EXPECT_EQ(message_of("label:a.png:1.5"),
             "mask 'label:a.png:1.5': label '1.5' is not a whole number in 0..65535");
