@@ -36,6 +36,7 @@ std::vector<Job> jobs_of(const ApplyArguments& arguments) {
     if (is_one_file(arguments.inputs)) return {{arguments.inputs[0], arguments.output}};
     throw UsageError("--output " + arguments.output + ": is one file; several pictures want a folder");
   }
+  check_other_folder(arguments.inputs, arguments.output);
   std::vector<Job> jobs;
   for (const auto& picture : pictures_of(arguments.inputs)) {
     const auto name = fs::path(picture).stem().string() + (is_video_file(picture) ? ".mp4" : ".png");
@@ -98,10 +99,11 @@ void paint_video(const Job& job, const Painter& painter) {
   });
   fmt::print("{}  {} frames\n", job.output, frames.read);
   if (frames.announced > frames.read) {
-    print_warnings({fmt::format("{}: breaks off: its header says {} frames, of which {} could be read",
-                                job.picture,
-                                frames.announced,
-                                frames.read)});
+    print_warnings(
+        {fmt::format("{}: seems to break off: its header lets expect {} frames, and {} could be read",
+                     job.picture,
+                     frames.announced,
+                     frames.read)});
   }
 }
 

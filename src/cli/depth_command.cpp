@@ -41,13 +41,7 @@ std::vector<Job> jobs_of(const DepthArguments& arguments) {
     }
     return {job_for(arguments.inputs[0], output)};
   }
-  for (const auto& input : arguments.inputs) {
-    std::error_code unknown;  // where the folder is still to be made it is another one
-    if (!fs::equivalent(input, output, unknown)) continue;
-    throw UsageError("--output " + arguments.output +
-                     ": the pictures are there, and their depth would be one of them the next time; name "
-                     "another folder");
-  }
+  check_other_folder(arguments.inputs, arguments.output);
   std::vector<Job> jobs;
   for (const auto& picture : pictures_of(arguments.inputs)) {
     const auto name = fs::path(picture).stem().string() + "." + arguments.format;

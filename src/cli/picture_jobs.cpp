@@ -48,6 +48,16 @@ bool is_one_file(const std::vector<std::string>& inputs) {
   return inputs.size() == 1 && !fs::is_directory(inputs[0]);
 }
 
+void check_other_folder(const std::vector<std::string>& inputs, const std::string& output) {
+  for (const auto& input : inputs) {
+    std::error_code unknown;  // where the folder is still to be made it is another one
+    if (!fs::equivalent(input, output, unknown)) continue;
+    throw UsageError("--output " + output +
+                     ": the pictures are there, and the results would be among them the next time; name "
+                     "another folder");
+  }
+}
+
 void check_outputs(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {
   std::set<std::string> seen;
   for (const auto& output : outputs) {

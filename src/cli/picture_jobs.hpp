@@ -23,6 +23,9 @@ std::vector<std::string> pictures_of(const std::vector<std::string>& inputs);
 /// Whether `inputs` is one file, whose result may be one too.
 bool is_one_file(const std::vector<std::string>& inputs);
 
+/// Throws UsageError where the folder `output` is one of the `inputs`: results would be inputs the next time.
+void check_other_folder(const std::vector<std::string>& inputs, const std::string& output);
+
 /// Throws UsageError that names --output where one of `outputs` is among `inputs`, or there twice.
 void check_outputs(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs);
 
