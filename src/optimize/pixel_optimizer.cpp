@@ -44,12 +44,12 @@ std::unique_ptr<torch::optim::Optimizer> make_optimizer(const std::vector<torch:
                                                    .line_search_fn("strong_wolfe"));
 }
 
-// Sets Adam's ε of each picture from the gradient that lies there: the one number read from the device,
-// before the first step.
+// Sets Adam's ε of each picture from its first gradient: the one number that is read from the device. In an
+// iteration without any loss a picture has none.
 void scale_epsilon(torch::optim::Optimizer& adam, double relative_epsilon) {
   for (auto& group : adam.param_groups()) {
     const auto gradient = group.params().front().grad();
-    if (!gradient.defined()) continue;  // no loss in this iteration
+    if (!gradient.defined()) continue;
     const double rms = gradient.to(torch::kFloat64).square().mean().sqrt().item<double>();
     if (!std::isfinite(rms)) throw InputError("the loss has no finite gradient; lower the weights");
     auto& options = static_cast<torch::optim::AdamOptions&>(group.options());
@@ -153,7 +153,8 @@ OptimizeSummary optimize_pixels(const PixelObjective& objective,
     }
     evaluations =
         step(*optimizer, objective, pictures, summary.iterations, fresh ? options.relative_epsilon : 0);
-    fresh = false;
+    const auto untouched = [](const torch::Tensor& picture) { return !picture.grad().defined(); };
+    fresh = fresh && std::all_of(pictures.begin(), pictures.end(), untouched);
     const int index = summary.iterations++;
     for (size_t b = 0; callback && b < pictures.size(); ++b) {
       const Iteration iteration{index, rate, static_cast<int64_t>(b), evaluations[b], pictures[b].detach()};
