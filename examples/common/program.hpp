@@ -12,7 +12,7 @@ namespace rgbd_stylize::examples {
 /// Adds `--width` and `--height`, in pixels.
 void add_size_options(CLI::App& app, cv::Size& size);
 
-/// Adds a required option that names a PNG file to write.
+/// Adds an option that names a PNG file to write.
 CLI::Option* add_png_option(CLI::App& app,
                             const std::string& name,
                             std::string& path,

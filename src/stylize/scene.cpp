@@ -128,8 +128,12 @@ void check_masks(const SceneOptions& options) {
 }
 
 SceneMasks load_masks(const SceneOptions& options, const Photograph& photograph) {
-  const MaskInputs inputs{
-      photograph.depth01, photograph.rgb.size(2), photograph.rgb.size(3), read_grey, read_labels, photograph.labels};
+  const MaskInputs inputs{photograph.depth01,
+                          photograph.rgb.size(2),
+                          photograph.rgb.size(3),
+                          read_grey,
+                          read_labels,
+                          photograph.labels};
   std::vector<Mask> parsed(options.masks.begin(), options.masks.end());
   SceneMasks masks;
   masks.styles = evaluate_masks(parsed, inputs);

@@ -73,9 +73,10 @@ void check_masks(const TrainingOptions& options) {
   for (const auto& text : texts) {
     const Mask mask(text);
     if (mask.files().empty() && !mask.needs_labels()) continue;
-    throw UsageError("--mask " + text +
-                     ": files and labels belong to one photograph; training wants masks that are functions of "
-                     "depth");
+    throw UsageError(
+        "--mask " + text +
+        ": files and labels belong to one photograph; training wants masks that are functions of "
+        "depth");
   }
   if (options.content_mask == "rest") throw UsageError("--content-mask rest: only a style can have the rest");
   MaskInputs inputs;  // of one pixel: what is wrong with them together does not depend on the picture

@@ -31,7 +31,7 @@ class FormulaDataset : public Dataset {
   std::set<int64_t> wide;    ///< 24×48
   std::set<int64_t> poison;  ///< holds what is no number
 
-  bool labelled = false;      ///< a door in the left quarter of a wall
+  bool labelled = false;  ///< a door in the left quarter of a wall
 
   [[nodiscard]] std::string kind() const override { return "frames by formula"; }
   [[nodiscard]] int64_t size() const override { return static_cast<int64_t>(names_.size()); }

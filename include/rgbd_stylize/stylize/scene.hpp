@@ -31,8 +31,8 @@ struct Photograph {
   int bits = 8;           ///< of the file
   torch::Tensor depth01;  ///< float32 [1,1,H,W] without holes, or undefined
   torch::Tensor
-      depth_m;  ///< float32 [1,1,h,w] as it was measured, at the file's size, 0 = missing; or undefined
-  Labels labels;          ///< that came with it, at the file's size
+      depth_m;    ///< float32 [1,1,h,w] as it was measured, at the file's size, 0 = missing; or undefined
+  Labels labels;  ///< that came with it, at the file's size
   DepthFileReport depth;  ///< of the file, or of what was predicted
   NormalizedDepth normalized;
   std::vector<std::string> warnings;
