@@ -1,8 +1,8 @@
 #include "frame_log.hpp"
 
 #include "plan_text.hpp"
+#include "rgbd_stylize/io/tell.hpp"
 
-#include <cstdio>
 
 #include <fmt/format.h>
 
@@ -20,8 +20,8 @@ std::string losses_text(const FrameRecord& record) {
 void FrameLog::begin(int64_t to_do, int64_t done) {
   to_do_ = to_do;
   if (arguments_.quiet) return;
-  fmt::print(
-      stderr, "{:<10} {} frames{}\n", "to do", to_do, done > 0 ? fmt::format(", {} are done", done) : "");
+  tell(fmt::format(
+      "{:<10} {} frames{}\n", "to do", to_do, done > 0 ? fmt::format(", {} are done", done) : ""));
 }
 
 void FrameLog::prepared(const FrameInfo& frame, const Plan& plan) {
@@ -44,16 +44,15 @@ void FrameLog::recorded(const FrameRecord& record) {
     if (warned_.insert(warning).second) print_warnings({frame.name + ": " + warning});
   }
   if (!record.painted()) {
-    fmt::print(stderr, "rgbd_stylize: frame {}: {}\n", frame.name, record.error);
+    tell(fmt::format("rgbd_stylize: frame {}: {}\n", frame.name, record.error));
   } else if (!arguments_.quiet) {
-    fmt::print(stderr,
-               "{:>4}/{}  {}  {}{:.1f} s  {}\n",
-               recorded_,
-               to_do_,
-               frame.name,
-               frame.scene.empty() ? "" : frame.scene + "  ",
-               record.seconds,
-               losses_text(record));
+    tell(fmt::format("{:>4}/{}  {}  {}{:.1f} s  {}\n",
+                     recorded_,
+                     to_do_,
+                     frame.name,
+                     frame.scene.empty() ? "" : frame.scene + "  ",
+                     record.seconds,
+                     losses_text(record)));
   }
 }
 

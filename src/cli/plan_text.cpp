@@ -2,15 +2,15 @@
 
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/io/picture.hpp"
+#include "rgbd_stylize/io/tell.hpp"
 
-#include <cstdio>
 
 #include <fmt/format.h>
 
 namespace rgbd_stylize::cli {
 namespace {
 
-void line(const std::string& what, const std::string& text) { fmt::print(stderr, "{:<10} {}\n", what, text); }
+void line(const std::string& what, const std::string& text) { tell(fmt::format("{:<10} {}\n", what, text)); }
 
 std::string size_text(const torch::Tensor& picture) {
   return fmt::format("{}x{}", picture.size(3), picture.size(2));
@@ -139,7 +139,7 @@ void print_batch_plan(const RunSetup& setup, const std::string& frames, const st
 }
 
 void print_warnings(const std::vector<std::string>& warnings) {
-  for (const auto& warning : warnings) fmt::print(stderr, "warning: {}\n", warning);
+  for (const auto& warning : warnings) tell(fmt::format("warning: {}\n", warning));
 }
 
 }  // namespace rgbd_stylize::cli

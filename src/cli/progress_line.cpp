@@ -1,6 +1,7 @@
 #include "progress_line.hpp"
 
-#include <cstdio>
+#include "rgbd_stylize/io/tell.hpp"
+
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -29,16 +30,15 @@ bool ProgressLine::is_due(int64_t done, int64_t total) {
 void ProgressLine::show(const std::string& text) {
   last_shown_ = Clock::now();
   if (rewrite_) {
-    fmt::print(stderr, "\r\033[K{}", text);
+    tell(fmt::format("\r\033[K{}", text));
   } else {
-    fmt::print(stderr, "{}\n", text);
+    tell(text + "\n");
   }
   line_open_ = rewrite_;
-  std::fflush(stderr);
 }
 
 void ProgressLine::finish() {
-  if (line_open_) fmt::print(stderr, "\n");
+  if (line_open_) tell("\n");
   line_open_ = false;
 }
 

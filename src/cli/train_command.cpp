@@ -6,6 +6,7 @@
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
+#include "rgbd_stylize/io/tell.hpp"
 #include "rgbd_stylize/training/training_run.hpp"
 #include "training_session.hpp"
 
@@ -83,7 +84,7 @@ void print_run(const TrainArguments& arguments,
                const Trainer& trainer) {
   const auto& training = arguments.training;
   const auto line = [](const std::string& what, const std::string& text) {
-    fmt::print(stderr, "{:<10} {}\n", what, text);
+    tell(fmt::format("{:<10} {}\n", what, text));
   };
   line("images", fmt::format("{}  {}, {} pictures", training.images, run.dataset, run.photographs));
   for (size_t i = 0; i < training.styles.size(); ++i) {

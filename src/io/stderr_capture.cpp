@@ -1,5 +1,7 @@
 #include "stderr_capture.hpp"
 
+#include "rgbd_stylize/io/tell.hpp"
+
 #include <cstdio>
 #include <mutex>
 
@@ -41,10 +43,17 @@ class Diversion {
   int original_ = -1;
 };
 
+std::mutex one_at_a_time;  // the stream belongs to the whole process
+
 }  // namespace
 
+void tell(const std::string& text) {
+  const std::lock_guard<std::mutex> lock(one_at_a_time);
+  std::fputs(text.c_str(), stderr);
+  std::fflush(stderr);
+}
+
 std::string capture_stderr(const std::function<void()>& work) {
-  static std::mutex one_at_a_time;
   const std::lock_guard<std::mutex> lock(one_at_a_time);
   const Diversion diversion;
   work();

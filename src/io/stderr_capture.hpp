@@ -10,7 +10,7 @@ namespace rgbd_stylize {
 ///
 /// OpenCV, libjpeg, libpng and libtiff print their complaints there and offer no other way through OpenCV.
 /// The stream belongs to the whole process, so the calls take turns, and other threads' messages in that time
-/// are lost: keep `work` to the decoding itself.
+/// are lost unless they are told by tell(): keep `work` to the decoding itself.
 std::string capture_stderr(const std::function<void()>& work);
 
 }  // namespace rgbd_stylize
