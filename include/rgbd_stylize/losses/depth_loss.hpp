@@ -13,13 +13,12 @@ namespace rgbd_stylize {
 /// d: the network's reading of the pastiche; t: its target; means are over the valid positions of one
 /// picture. d̂, t̂: the same less their mean and divided by their deviation.
 ///
-///   mse       mean (d − t)², t the network's reading of the photograph: Jamgochian et al. 2019, Liu et al.
-///   2017 ssi       ½ mean (d̂ − t̂)² = 1 − correlation of d and t: blind to scale and shift, but not to far
-///   and near
-///             exchanged
-///   gradient  mean |∂x (d̂ − t̂)| + mean |∂y (d̂ − t̂)|, averaged over every 1st, 2nd, 4th and 8th row and
-///   column:
-///             keeps edges and slopes (Li & Snavely 2018; Ranftl et al. 2020)
+///   mse       mean (d − t)², t the network's reading of the photograph
+///             (Jamgochian et al. 2019, Liu et al. 2017)
+///   ssi       ½ mean (d̂ − t̂)² = 1 − correlation of d and t: blind to scale and shift,
+///             but not to far and near exchanged
+///   gradient  mean |∂x (d̂ − t̂)| + mean |∂y (d̂ − t̂)|, averaged over every 1st, 2nd, 4th and 8th
+///             row and column: keeps edges and slopes (Li & Snavely 2018; Ranftl et al. 2020)
 ///   sensor    ssi, t being the given depth, as disparity where that is what the network reads
 enum class DepthLossKind { kMse, kSsi, kGradient, kSensor };
 

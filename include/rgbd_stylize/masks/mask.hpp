@@ -8,8 +8,8 @@
 //   ones                     1 everywhere
 //   image:FILE               the grey value of a picture, resized to the photograph
 //   label:FILE:ids           1 where a label picture holds one of the ids, e.g. label:room_labels.png:3,7
-//   label:LABELS             the same for the labels that came with the picture, by id or name:
-//   label:wall,floor 1-MASK                   the complement; it applies to the factor that follows it
+//   label:LABELS             the same for the picture's own labels, by id or name: label:wall,floor
+//   1-MASK                   the complement; it applies to the factor that follows it
 //   MASK*MASK                the product
 //   rest                     1 minus the sum of the other styles' masks, clamped at 0; only as a whole mask
 //
