@@ -39,22 +39,22 @@ class TorchScriptNetwork : public DepthNetwork {
 
   [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override {
     check_shape(rgb, "rgb", {-1, 3, -1, -1});
-    const auto reading = run(takes_any_sides_ ? rgb : resize_linear(rgb, fit(rgb.size(2)), fit(rgb.size(3))));
-    const bool is_depth = reading.isTensor() && reading.toTensor().dim() == 4 &&
-                          reading.toTensor().size(0) == rgb.size(0) && reading.toTensor().size(1) == 1 &&
-                          reading.toTensor().numel() > 0;
+    const auto made = run(takes_any_sides_ ? rgb : resize_linear(rgb, fit(rgb.size(2)), fit(rgb.size(3))));
+    const auto reading = made.isTensor() ? made.toTensor() : torch::Tensor();
+    const bool is_depth = reading.defined() && reading.dim() == 4 && reading.size(0) == rgb.size(0) &&
+                          reading.size(1) == 1 && reading.numel() > 0;
     if (!is_depth) {
       throw WeightsError(path_ + ": makes " +
-                         (reading.isTensor() ? shape_text(reading.toTensor().sizes()) : reading.tagKind()) +
+                         (reading.defined() ? shape_text(reading.sizes()) : made.tagKind()) +
                          " of a picture " + shape_text(rgb.sizes()) + "; wanted [" +
                          std::to_string(rgb.size(0)) + ", 1, h, w]");
     }
-    if (rgb.requires_grad() && !reading.toTensor().requires_grad()) {
+    if (rgb.requires_grad() && !reading.requires_grad()) {
       throw InputError(path_ +
                        ": its depth has no gradient in the picture, which a loss of depth wants; the script "
                        "may detach it, or make whole numbers");
     }
-    return reading.toTensor().to(rgb.scalar_type());
+    return reading.to(rgb.scalar_type());
   }
 
   [[nodiscard]] DepthDomain domain() const override { return domain_; }
