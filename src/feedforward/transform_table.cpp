@@ -1,18 +1,12 @@
 #include "rgbd_stylize/feedforward/transform_table.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 
 #include <sstream>
 
 namespace rgbd_stylize {
 namespace {
-
-std::string text(double value) {
-  std::ostringstream stream;
-  stream.precision(17);
-  stream << value;
-  return stream.str();
-}
 
 const std::string& value_of(const std::map<std::string, std::string>& metadata, const std::string& key) {
   const auto found = metadata.find(key);
@@ -76,8 +70,8 @@ std::map<std::string, std::string> to_metadata(const TransformOptions& options) 
           {"upsampling", upsampling_name(options.upsampling)},
           {"output", output_range_name(options.output)},
           {"width", std::to_string(options.width)},
-          {"pixel_offset", text(options.offset)},
-          {"pixel_scale", text(options.scale)}};
+          {"pixel_offset", exact_text(options.offset)},
+          {"pixel_scale", exact_text(options.scale)}};
 }
 
 TransformOptions transform_options(const std::map<std::string, std::string>& metadata) {
