@@ -44,6 +44,16 @@ void expect_same(const TrainingState& a, const TrainingState& b) {
     EXPECT_TRUE(torch::equal(a.network[i].second, b.network[i].second)) << a.network[i].first;
 }
 
+// Checkpoints of one training, after its first and after its second step.
+void write_two(const std::string& first, const std::string& second) {
+  Trainer trainer(small_network(), small_losses(), 1e-3);
+  std::vector<double> losses;
+  train(trainer, 1, losses);
+  write_checkpoint(first, {trainer.state(), {}, {}});
+  train(trainer, 2, losses);
+  write_checkpoint(second, {trainer.state(), {}, {}});
+}
+
 TEST(Checkpoint, TwentyStepsAreTenAndTenMoreBitForBit) {
   for (const auto normalisation : {Normalisation::kInstance, Normalisation::kBatch}) {
     const TemporaryFolder folder;
@@ -70,12 +80,7 @@ TEST(Checkpoint, TwentyStepsAreTenAndTenMoreBitForBit) {
 TEST(Checkpoint, OneThatIsCutShortFallsBackToTheOneBefore) {
   const TemporaryFolder folder;
   const auto file = folder.file("wave_checkpoint.safetensors");
-  Trainer trainer(small_network(), small_losses(), 1e-3);
-  std::vector<double> losses;
-  train(trainer, 1, losses);
-  write_checkpoint(previous_checkpoint(file), {trainer.state(), {}, {}});
-  train(trainer, 2, losses);
-  write_checkpoint(file, {trainer.state(), {}, {}});
+  write_two(previous_checkpoint(file), file);
   const auto whole = read_newest_checkpoint(file);
   EXPECT_EQ(whole.checkpoint.state.step, 2);
   EXPECT_EQ(whole.warning, "");
@@ -92,12 +97,7 @@ TEST(Checkpoint, OneThatIsCutShortFallsBackToTheOneBefore) {
 TEST(Checkpoint, OneThatHasNotTakenItsPlaceYetIsTheNewest) {
   const TemporaryFolder folder;
   const auto file = folder.file("wave_checkpoint.safetensors");
-  Trainer trainer(small_network(), small_losses(), 1e-3);
-  std::vector<double> losses;
-  train(trainer, 1, losses);
-  write_checkpoint(file, {trainer.state(), {}, {}});
-  train(trainer, 2, losses);
-  write_checkpoint(new_checkpoint(file), {trainer.state(), {}, {}});
+  write_two(file, new_checkpoint(file));
   const auto found = read_newest_checkpoint(file);
   EXPECT_EQ(found.checkpoint.state.step, 2);
   EXPECT_EQ(found.file, new_checkpoint(file));
@@ -109,12 +109,7 @@ TEST(Checkpoint, OfANetworkThatIsNoUseNoneIsLeft) {
   for (const int64_t steps : {3, 2, 1}) {
     const TemporaryFolder folder;
     const auto file = folder.file("wave_checkpoint.safetensors");
-    Trainer trainer(small_network(), small_losses(), 1e-3);
-    std::vector<double> losses;
-    train(trainer, 1, losses);
-    write_checkpoint(previous_checkpoint(file), {trainer.state(), {}, {}});
-    train(trainer, 2, losses);
-    write_checkpoint(file, {trainer.state(), {}, {}});
+    write_two(previous_checkpoint(file), file);
     remove_checkpoints_from(file, steps);
     EXPECT_EQ(fs::exists(file), steps > 1);
     if (steps > 1) {
