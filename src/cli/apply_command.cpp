@@ -1,9 +1,9 @@
 // `apply`: pictures through a trained network.
 #include "commands.hpp"
 #include "depth_arguments.hpp"
+#include "messages.hpp"
 #include "output_checks.hpp"
 #include "picture_jobs.hpp"
-#include "plan_text.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/feedforward/model_file.hpp"
 #include "rgbd_stylize/feedforward/paint.hpp"
@@ -24,11 +24,6 @@ namespace fs = std::filesystem;
 struct Job {
   std::string picture, output;
 };
-
-// Anything else is a folder, to be made if need be.
-bool names_a_file(const std::string& output) {
-  return !fs::path(output).extension().empty() && !fs::is_directory(output);
-}
 
 // One picture or video goes into a file; several go by their own names into a folder, as PNG or MP4.
 std::vector<Job> jobs_of(const ApplyArguments& arguments) {

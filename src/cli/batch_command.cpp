@@ -3,11 +3,13 @@
 #include "dataset_arguments.hpp"
 #include "frame_log.hpp"
 #include "interrupt.hpp"
+#include "messages.hpp"
 #include "output_checks.hpp"
 #include "plan_text.hpp"
 #include "rgbd_stylize/batch/run_batch.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
+#include "rgbd_stylize/io/tell.hpp"
 #include "stylize_run.hpp"
 
 #include <filesystem>
@@ -99,18 +101,16 @@ RunOptions run_options(const StylizeArguments& arguments, const RunDescription& 
 }
 
 void print_end(const BatchSummary& summary, const RunFolder& folder) {
-  fmt::print(stderr,
-             "{}  {} painted, {} failed in {:.1f} s, {:.1f} s of it waiting for frames\n",
-             folder.path(),
-             summary.painted,
-             summary.failed,
-             summary.seconds,
-             summary.seconds_waiting);
+  tell(fmt::format("{}  {} painted, {} failed in {:.1f} s, {:.1f} s of it waiting for frames\n",
+                   folder.path(),
+                   summary.painted,
+                   summary.failed,
+                   summary.seconds,
+                   summary.seconds_waiting));
   if (summary.complete) {
-    fmt::print(stderr, "{}  every frame has its record\n", folder.manifest());
+    tell(folder.manifest() + "  every frame has its record\n");
   } else {
-    fmt::print(stderr,
-               "frames are missing, or others are still at work; the same command does what is left\n");
+    tell("frames are missing, or others are still at work; the same command does what is left\n");
   }
 }
 

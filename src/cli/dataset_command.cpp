@@ -1,6 +1,7 @@
 // `dataset`: what a path is, without painting anything.
 #include "commands.hpp"
 #include "dataset_arguments.hpp"
+#include "messages.hpp"
 #include "output_checks.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/io/picture.hpp"
@@ -131,7 +132,7 @@ ExitCode run_dataset(const DatasetArguments& arguments) {
     try {
       findings.add(dataset->get(position));
     } catch (const Error& error) {
-      fmt::print(stderr, "rgbd_stylize: {}\n", error.what());
+      print_error(error.what());
       result = error.code();
     }
   }

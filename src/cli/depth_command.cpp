@@ -2,7 +2,6 @@
 #include "commands.hpp"
 #include "depth_arguments.hpp"
 #include "picture_jobs.hpp"
-#include "plan_text.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/depth/depth_map.hpp"
 #include "rgbd_stylize/depth/predict_depth.hpp"
@@ -34,7 +33,7 @@ Job job_for(const std::string& picture, const fs::path& depth) {
 
 std::vector<Job> jobs_of(const DepthArguments& arguments) {
   const fs::path output = arguments.output;
-  if (is_one_file(arguments.inputs) && output.has_extension() && !fs::is_directory(output)) {
+  if (is_one_file(arguments.inputs) && names_a_file(arguments.output)) {
     if (!is_depth_file(output)) {
       throw UsageError("--output " + arguments.output + ": depth is written as .png, .npy or .pfm, not as '" +
                        output.extension().string() + "'");

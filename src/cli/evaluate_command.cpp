@@ -2,15 +2,16 @@
 #include "commands.hpp"
 #include "comparison_table.hpp"
 #include "depth_arguments.hpp"
+#include "messages.hpp"
 #include "output_checks.hpp"
 #include "picture_pairs.hpp"
-#include "plan_text.hpp"
 #include "rgbd_stylize/compare/compare_pictures.hpp"
 #include "rgbd_stylize/compare/picture_maps.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/picture.hpp"
+#include "rgbd_stylize/io/tell.hpp"
 #include "rgbd_stylize/report/comparison_report.hpp"
 #include "rgbd_stylize/report/comparison_sheet.hpp"
 
@@ -84,7 +85,7 @@ Comparison compare(const PicturePair& pair,
   const auto content = read_rgbd(pair.content, pair.depth, depth_file);
   if (!pair.depth.empty() && content.depth.format != depth_format) {
     depth_format = content.depth.format;
-    fmt::print(stderr, "{}  {}\n", pair.depth, depth_format);
+    tell(fmt::format("{}  {}\n", pair.depth, depth_format));
   }
   print_warnings(content.depth.warnings);
   return compare_pictures(judges, content.image, read_picture(pair.result).rgb);
@@ -155,7 +156,7 @@ ExitCode run_evaluate(const EvaluateArguments& arguments) {
       compared.back().measures = comparison.measures;
       if (!arguments.sheet.empty()) sheet.add(comparison);
     } catch (const Error& error) {
-      fmt::print(stderr, "rgbd_stylize: {}: {}\n", pair.name, error.what());
+      print_error(fmt::format("{}: {}", pair.name, error.what()));
       compared.back().error = error.what();
       result = error.code();
     }

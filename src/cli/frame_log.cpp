@@ -1,8 +1,7 @@
 #include "frame_log.hpp"
 
-#include "plan_text.hpp"
+#include "messages.hpp"
 #include "rgbd_stylize/io/tell.hpp"
-
 
 #include <fmt/format.h>
 
@@ -20,8 +19,7 @@ std::string losses_text(const FrameRecord& record) {
 void FrameLog::begin(int64_t to_do, int64_t done) {
   to_do_ = to_do;
   if (arguments_.quiet) return;
-  tell(fmt::format(
-      "{:<10} {} frames{}\n", "to do", to_do, done > 0 ? fmt::format(", {} are done", done) : ""));
+  print_line("to do", fmt::format("{} frames{}", to_do, done > 0 ? fmt::format(", {} are done", done) : ""));
 }
 
 void FrameLog::prepared(const FrameInfo& frame, const Plan& plan) {
@@ -44,7 +42,7 @@ void FrameLog::recorded(const FrameRecord& record) {
     if (warned_.insert(warning).second) print_warnings({frame.name + ": " + warning});
   }
   if (!record.painted()) {
-    tell(fmt::format("rgbd_stylize: frame {}: {}\n", frame.name, record.error));
+    print_error(fmt::format("frame {}: {}", frame.name, record.error));
   } else if (!arguments_.quiet) {
     tell(fmt::format("{:>4}/{}  {}  {}{:.1f} s  {}\n",
                      recorded_,

@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "depth_arguments.hpp"
+#include "messages.hpp"
 #include "output_checks.hpp"
 #include "plan_text.hpp"
 #include "rgbd_stylize/core/device.hpp"

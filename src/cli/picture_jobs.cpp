@@ -1,5 +1,6 @@
 #include "picture_jobs.hpp"
 
+#include "messages.hpp"
 #include "output_checks.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
@@ -48,6 +49,10 @@ bool is_one_file(const std::vector<std::string>& inputs) {
   return inputs.size() == 1 && !fs::is_directory(inputs[0]);
 }
 
+bool names_a_file(const std::string& output) {
+  return fs::path(output).has_extension() && !fs::is_directory(output);
+}
+
 void check_other_folder(const std::vector<std::string>& inputs, const std::string& output) {
   for (const auto& input : inputs) {
     std::error_code unknown;  // where the folder is still to be made it is another one
@@ -73,7 +78,7 @@ ExitCode run_each(size_t count, const std::function<void(size_t)>& run) {
     try {
       run(i);
     } catch (const Error& error) {
-      fmt::print(stderr, "rgbd_stylize: {}\n", error.what());
+      print_error(error.what());
       result = error.code();
     }
   }

@@ -23,6 +23,9 @@ std::vector<std::string> pictures_of(const std::vector<std::string>& inputs);
 /// Whether `inputs` is one file, whose result may be one too.
 bool is_one_file(const std::vector<std::string>& inputs);
 
+/// Whether `output` is meant as a file; otherwise it is a folder, to be made if need be.
+bool names_a_file(const std::string& output);
+
 /// Throws UsageError where the folder `output` is one of the `inputs`: results would be inputs the next time.
 void check_other_folder(const std::vector<std::string>& inputs, const std::string& output);
 

@@ -1,16 +1,13 @@
 #include "plan_text.hpp"
 
+#include "messages.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/io/picture.hpp"
-#include "rgbd_stylize/io/tell.hpp"
-
 
 #include <fmt/format.h>
 
 namespace rgbd_stylize::cli {
 namespace {
-
-void line(const std::string& what, const std::string& text) { tell(fmt::format("{:<10} {}\n", what, text)); }
 
 std::string size_text(const torch::Tensor& picture) {
   return fmt::format("{}x{}", picture.size(3), picture.size(2));
@@ -25,7 +22,7 @@ void print_styles(const SceneOptions& options, const Scene& scene) {
     const auto& style = scene.styles[i];
     auto text = fmt::format("{}  {}, weight {}", options.styles[i], size_text(style.picture), style.weight);
     if (style.mask.defined()) text += ", " + mask_text(options.masks[i], style.mask);
-    line(style.name, text);
+    print_line(style.name, text);
   }
 }
 
@@ -82,19 +79,19 @@ std::string scales_text(const std::vector<Scale>& scales) {
 }
 
 void print_network(const RunSetup& setup) {
-  line("network", network_text(setup));
+  print_line("network", network_text(setup));
   const auto& table = layer_table(setup.painter.weights().network);
   const auto& plan = setup.painter.plan();
-  line("layers",
-       fmt::format("style {}; content {}",
-                   layers_text(table, plan.style_layers),
-                   layers_text(table, plan.content_layers)));
+  print_line("layers",
+             fmt::format("style {}; content {}",
+                         layers_text(table, plan.style_layers),
+                         layers_text(table, plan.content_layers)));
 }
 
 void print_machine(const RunDescription& run, const std::string& output) {
-  line("running",
-       fmt::format("{}, {} threads, {}, seed {}", run.device, run.threads, run.precision, run.seed));
-  line("output", output);
+  print_line("running",
+             fmt::format("{}, {} threads, {}, seed {}", run.device, run.threads, run.precision, run.seed));
+  print_line("output", output);
 }
 
 }  // namespace
@@ -120,26 +117,22 @@ void print_plan(const RunSetup& setup, const PaintJob& job, const std::string& o
   const auto& objective = setup.arguments.stylize.objective;
   auto picture = options.rgb + "  " + size_text(job.scene.rgb);
   if (job.photograph.alpha.defined() && has_alpha_name(output)) picture += ", alpha kept";
-  line("picture", picture);
-  if (job.photograph.depth01.defined()) line("depth", depth_text(options.depth, job.photograph));
+  print_line("picture", picture);
+  if (job.photograph.depth01.defined()) print_line("depth", depth_text(options.depth, job.photograph));
   print_styles(options, job.scene);
   print_network(setup);
-  line("objective", objective_text(objective, options, job.scene));
-  if (objective.depth_weight > 0) line("depth loss", depth_loss_text(setup));
-  line("optimiser", optimizer_text(setup) + scales_text(job.plan.scales));
+  print_line("objective", objective_text(objective, options, job.scene));
+  if (objective.depth_weight > 0) print_line("depth loss", depth_loss_text(setup));
+  print_line("optimiser", optimizer_text(setup) + scales_text(job.plan.scales));
   print_machine(setup.run, output);
 }
 
 void print_batch_plan(const RunSetup& setup, const std::string& frames, const std::string& output) {
-  line("frames", frames);
+  print_line("frames", frames);
   print_network(setup);
-  if (setup.arguments.stylize.objective.depth_weight > 0) line("depth loss", depth_loss_text(setup));
-  line("optimiser", optimizer_text(setup));
+  if (setup.arguments.stylize.objective.depth_weight > 0) print_line("depth loss", depth_loss_text(setup));
+  print_line("optimiser", optimizer_text(setup));
   print_machine(setup.run, output);
-}
-
-void print_warnings(const std::vector<std::string>& warnings) {
-  for (const auto& warning : warnings) tell(fmt::format("warning: {}\n", warning));
 }
 
 }  // namespace rgbd_stylize::cli

@@ -26,7 +26,4 @@ void print_batch_plan(const RunSetup& setup, const std::string& frames, const st
 /// What a depth file was taken for, or how depth was predicted, in one line.
 std::string depth_text(const std::string& file, const Photograph& photograph);
 
-/// "warning: …" lines on stderr.
-void print_warnings(const std::vector<std::string>& warnings);
-
 }  // namespace rgbd_stylize::cli

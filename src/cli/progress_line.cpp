@@ -2,7 +2,6 @@
 
 #include "rgbd_stylize/io/tell.hpp"
 
-
 #include <fmt/format.h>
 #include <unistd.h>
 

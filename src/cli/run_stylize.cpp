@@ -1,11 +1,13 @@
 // The main command: from arguments to a written picture.
 #include "commands.hpp"
 #include "interrupt.hpp"
+#include "messages.hpp"
 #include "output_checks.hpp"
 #include "plan_text.hpp"
 #include "progress.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/io/picture.hpp"
+#include "rgbd_stylize/io/tell.hpp"
 #include "stylize_run.hpp"
 
 #include <filesystem>
@@ -72,12 +74,11 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   const auto stopped_by = result.summary.stopped ? "interrupt" : "iterations";
   if (trace) trace->finish(result.summary, stopped_by, output, sha256_file(output));
   if (!arguments.quiet) {
-    fmt::print(stderr,
-               "{}  {} iterations in {:.1f} s{}\n",
-               output,
-               result.summary.iterations,
-               result.summary.seconds,
-               result.summary.stopped ? ", interrupted" : "");
+    tell(fmt::format("{}  {} iterations in {:.1f} s{}\n",
+                     output,
+                     result.summary.iterations,
+                     result.summary.seconds,
+                     result.summary.stopped ? ", interrupted" : ""));
   }
   return result.summary.stopped ? ExitCode::kInterrupted : ExitCode::kDone;
 }

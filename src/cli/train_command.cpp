@@ -1,8 +1,8 @@
 // `train`: from photographs and a style to a network that paints in one pass.
 #include "commands.hpp"
 #include "interrupt.hpp"
+#include "messages.hpp"
 #include "output_checks.hpp"
-#include "plan_text.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
@@ -83,38 +83,36 @@ void print_run(const TrainArguments& arguments,
                const ProcessGroup& processes,
                const Trainer& trainer) {
   const auto& training = arguments.training;
-  const auto line = [](const std::string& what, const std::string& text) {
-    tell(fmt::format("{:<10} {}\n", what, text));
-  };
-  line("images", fmt::format("{}  {}, {} pictures", training.images, run.dataset, run.photographs));
+  print_line("images", fmt::format("{}  {}, {} pictures", training.images, run.dataset, run.photographs));
   for (size_t i = 0; i < training.styles.size(); ++i) {
-    line(run.losses.styles[i].name,
-         fmt::format("{}, weight {:.6g}{}",
-                     training.styles[i],
-                     run.losses.styles[i].weight,
-                     training.masks.empty() ? "" : ", mask " + training.masks[i]));
+    print_line(run.losses.styles[i].name,
+               fmt::format("{}, weight {:.6g}{}",
+                           training.styles[i],
+                           run.losses.styles[i].weight,
+                           training.masks.empty() ? "" : ", mask " + training.masks[i]));
   }
   const auto& table = layer_table(run.weights.network);
-  line("network", run.weights.network + "  " + run.weights.source->description());
-  line("layers",
-       fmt::format("style {}; content {}",
-                   layers_text(table, run.plan.style_layers),
-                   layers_text(table, run.plan.content_layers)));
-  line("objective",
-       fmt::format("{}: content {:.6g}, tv {:.6g}, depth {:.6g}",
-                   convention_name(run.losses.convention),
-                   run.losses.content_weight,
-                   run.losses.tv_weight,
-                   run.losses.depth_weight));
-  line("training",
-       fmt::format("{} weights, {} steps of {} pictures of {} pixels at {}, from step {}",
-                   trainer.network().weights().numel(),
-                   training.iterations,
-                   training.batch * processes.size(),
-                   training.image_size,
-                   training.learning_rate,
-                   trainer.steps() + 1));
-  if (processes.size() > 1) line("processes", fmt::format("{} ({})", processes.size(), processes.launcher()));
+  print_line("network", run.weights.network + "  " + run.weights.source->description());
+  print_line("layers",
+             fmt::format("style {}; content {}",
+                         layers_text(table, run.plan.style_layers),
+                         layers_text(table, run.plan.content_layers)));
+  print_line("objective",
+             fmt::format("{}: content {:.6g}, tv {:.6g}, depth {:.6g}",
+                         convention_name(run.losses.convention),
+                         run.losses.content_weight,
+                         run.losses.tv_weight,
+                         run.losses.depth_weight));
+  print_line("training",
+             fmt::format("{} weights, {} steps of {} pictures of {} pixels at {}, from step {}",
+                         trainer.network().weights().numel(),
+                         training.iterations,
+                         training.batch * processes.size(),
+                         training.image_size,
+                         training.learning_rate,
+                         trainer.steps() + 1));
+  if (processes.size() > 1)
+    print_line("processes", fmt::format("{} ({})", processes.size(), processes.launcher()));
 }
 
 // The first one speaks for all, but for one that waits for others who never come.
@@ -122,14 +120,13 @@ ProcessGroup meet(const LaunchedProcess& process, torch::Device device, bool qui
   if (process.size == 1) return {};
   const auto place = meeting_place(environment_variable);
   if (!quiet && (process.rank == 0 || isatty(STDERR_FILENO) == 1)) {
-    fmt::print(stderr,
-               "{:<10} {} of {} ({}), meets the others at {}:{}\n",
-               "process",
-               process.rank,
-               process.size,
-               process.launcher,
-               place.host,
-               place.port);
+    print_line("process",
+               fmt::format("{} of {} ({}), meets the others at {}:{}",
+                           process.rank,
+                           process.size,
+                           process.launcher,
+                           place.host,
+                           place.port));
   }
   return {process, place, device};
 }
@@ -211,19 +208,18 @@ ExitCode run_train(const TrainArguments& arguments) {
   }
   if (trainer.steps() < arguments.training.iterations) {
     if (first) {
-      fmt::print(
-          stderr, "{}  stopped after {} steps; go on with --resume\n", files.checkpoint, trainer.steps());
+      tell(fmt::format(
+          "{}  stopped after {} steps; go on with --resume\n", files.checkpoint, trainer.steps()));
     }
     return ExitCode::kInterrupted;
   }
   if (!first) return ExitCode::kDone;
   write_result(files, run, trainer);
   if (!arguments.quiet) {
-    fmt::print(stderr,
-               "{}  {} steps{}\n",
-               files.model,
-               trainer.steps(),
-               done_before ? ", all done before: only the model was written" : "");
+    tell(fmt::format("{}  {} steps{}\n",
+                     files.model,
+                     trainer.steps(),
+                     done_before ? ", all done before: only the model was written" : ""));
   }
   return ExitCode::kDone;
 }

@@ -1,7 +1,7 @@
 #include "training_session.hpp"
 
 #include "interrupt.hpp"
-#include "plan_text.hpp"
+#include "messages.hpp"
 
 #include <fmt/format.h>
 

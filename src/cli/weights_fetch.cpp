@@ -1,8 +1,10 @@
 // `weights fetch`: licences, progress, and what was fetched.
 #include "interrupt.hpp"
+#include "messages.hpp"
 #include "progress_line.hpp"
 #include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/fetch/fetch_weights.hpp"
+#include "rgbd_stylize/io/tell.hpp"
 #include "rgbd_stylize/weights/weight_folders.hpp"
 #include "weights_command.hpp"
 
@@ -50,7 +52,7 @@ void check_licence(const PublishedWeights& weights, bool accepted) {
   if (!weights.non_commercial || accepted) return;
   const auto terms = weights.name + ": " + weights.licence;
   if (isatty(STDIN_FILENO) != 1) throw UsageError(terms + "; give --accept-licence to fetch it");
-  fmt::print(stderr, "{}. Fetch it? [y/N] ", terms);
+  tell(terms + ". Fetch it? [y/N] ");
   std::string answer;
   std::getline(std::cin, answer);
   if (answer != "y" && answer != "yes") throw UsageError(terms + "; it was not accepted");
@@ -64,13 +66,13 @@ bool is_there_already(const PublishedWeights& weights, const std::string& folder
     fmt::print("{}  is there already\n", path);
     return true;
   } catch (const WeightsError& error) {
-    fmt::print(stderr, "warning: {}; it is fetched again\n", error.what());
+    print_warnings({std::string(error.what()) + "; it is fetched again"});
     return false;
   }
 }
 
 std::string fetch(const PublishedWeights& weights, const std::string& folder, const std::string& mirror) {
-  fmt::print(stderr, "{}: {}; licence: {}\n", weights.name, weights.what, weights.licence);
+  tell(fmt::format("{}: {}; licence: {}\n", weights.name, weights.what, weights.licence));
   FetchProgress progress(weights.file);
   FetchOptions options;
   options.mirror = mirror;

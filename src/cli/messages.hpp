@@ -1,0 +1,18 @@
+// What is said to the user on the standard error stream.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace rgbd_stylize::cli {
+
+/// A line of a run's description: what, in a column of its own, and the text.
+void print_line(const std::string& what, const std::string& text);
+
+/// "warning: …" lines.
+void print_warnings(const std::vector<std::string>& warnings);
+
+/// "rgbd_stylize: …", of what went wrong with one of several things to do.
+void print_error(const std::string& message);
+
+}  // namespace rgbd_stylize::cli
