@@ -5,8 +5,8 @@
 #include "rgbd_stylize/core/error.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <map>
 #include <sstream>
 
 namespace rgbd_stylize {
@@ -15,7 +15,7 @@ namespace {
 // One kind of depth mask: how it is written, how many numbers it takes, which numbers make sense, and what it
 // is.
 struct DepthKind {
-  std::string usage;
+  std::string usage;  // its name, a colon, its numbers
   size_t least, most;
   bool (*accepts)(const std::vector<double>&);
   std::string rule;
@@ -24,34 +24,35 @@ struct DepthKind {
 
 bool in01(double value) { return value >= 0 && value <= 1; }
 
-// The facade: a new function of depth is one line here.
-const std::map<std::string, DepthKind>& depth_kinds() {
+// A new function of depth is one line here, and one in the list at the top of mask.hpp.
+const std::vector<DepthKind>& depth_kinds() {
   using Numbers = const std::vector<double>&;
-  static const std::map<std::string, DepthKind> kinds = {
-      {"sigmoid", {"sigmoid:k,t", 2, 2, [](Numbers) { return true; }, "", sigmoid_mask}},
-      {"linear",
-       {"linear:a,b",
-        2,
-        2,
-        [](Numbers v) { return in01(v[0]) && in01(v[1]); },
-        "a and b in 0..1",
-        linear_mask}},
-      {"step", {"step:t", 1, 1, [](Numbers) { return true; }, "", step_mask}},
-      {"band",
-       {"band:lo,hi[,softness]",
-        2,
-        3,
-        [](Numbers v) { return v[0] < v[1] && (v.size() < 3 || v[2] >= 0); },
-        "lo < hi and softness >= 0",
-        band_mask}},
-      {"power", {"power:p", 1, 1, [](Numbers v) { return v[0] > 0; }, "p > 0", power_mask}},
+  static const std::vector<DepthKind> kinds = {
+      {"sigmoid:k,t", 2, 2, [](Numbers) { return true; }, "", sigmoid_mask},
+      {"linear:a,b",
+       2,
+       2,
+       [](Numbers v) { return in01(v[0]) && in01(v[1]); },
+       "a and b in 0..1",
+       linear_mask},
+      {"step:t", 1, 1, [](Numbers) { return true; }, "", step_mask},
+      {"band:lo,hi[,softness]",
+       2,
+       3,
+       [](Numbers v) { return v[0] < v[1] && (v.size() < 3 || v[2] >= 0); },
+       "lo < hi and softness >= 0",
+       band_mask},
+      {"power:p", 1, 1, [](Numbers v) { return v[0] > 0; }, "p > 0", power_mask},
   };
   return kinds;
 }
 
-const char kKnownKinds[] =
-    "sigmoid:k,t linear:a,b step:t band:lo,hi[,softness] power:p ones image:FILE label:FILE:ids label:LABELS "
-    "1-MASK MASK*MASK rest";
+const DepthKind* depth_kind(const std::string& name) {
+  for (const auto& kind : depth_kinds()) {
+    if (kind.usage.substr(0, kind.usage.find(':')) == name) return &kind;
+  }
+  return nullptr;
+}
 
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;
@@ -94,11 +95,12 @@ std::vector<double> parse_numbers(const std::string& text, const DepthKind& kind
 std::vector<int64_t> parse_ids(const std::string& text, const std::string& whole) {
   std::vector<int64_t> ids;
   for (const auto& part : split(text, ',')) {
-    const double value = parse_number(part, whole);
-    if (value < 0 || value > 65535 || value != std::floor(value)) {
+    uint16_t id = 0;
+    const auto* end = part.data() + part.size();
+    const auto [read_to, error] = std::from_chars(part.data(), end, id);
+    if (error != std::errc() || read_to != end)
       fail(whole, "label '" + part + "' is not a whole number in 0..65535");
-    }
-    ids.push_back(static_cast<int64_t>(value));
+    ids.push_back(id);
   }
   return ids;
 }
@@ -127,6 +129,12 @@ torch::Tensor own_label_mask(const std::vector<std::string>& wanted,
 }
 
 }  // namespace
+
+std::string mask_kinds() {
+  std::string kinds;
+  for (const auto& kind : depth_kinds()) kinds += kind.usage + " ";
+  return kinds + "ones image:FILE label:FILE:ids label:LABELS 1-MASK MASK*MASK rest";
+}
 
 Mask::Mask(const std::string& text) : text_(text) {
   if (text == "rest") return;
@@ -176,12 +184,10 @@ Mask::Factor Mask::parse_factor(const std::string& text, const std::string& whol
             },
             file};
   }
-  const auto kind = depth_kinds().find(name);
-  if (kind == depth_kinds().end()) {
-    fail(whole, "'" + name + "' is not a kind of mask; wanted one of " + kKnownKinds);
-  }
-  const auto numbers = parse_numbers(arguments, kind->second, whole);
-  const auto function = kind->second.function;
+  const auto* kind = depth_kind(name);
+  if (kind == nullptr) fail(whole, "'" + name + "' is not a kind of mask; wanted one of " + mask_kinds());
+  const auto numbers = parse_numbers(arguments, *kind, whole);
+  const auto function = kind->function;
   return {[function, numbers](const MaskInputs& in) { return function(in.depth01, numbers); }, "", true};
 }
 
@@ -210,9 +216,7 @@ std::vector<std::string> Mask::files() const {
 torch::Tensor Mask::evaluate(const MaskInputs& inputs) const {
   TORCH_CHECK(!is_rest(), "Mask::evaluate: 'rest' depends on the other masks; use evaluate_masks");
   if (needs_depth() && !inputs.depth01.defined()) {
-    fail(text_,
-         "it is a function of depth, and the picture has none; give a depth file, or let a network predict "
-         "it");
+    fail(text_, "it is a function of depth, and the picture has none; give --depth FILE, or --depth predict");
   }
   if (needs_labels() && !inputs.labels.ids.defined()) {
     fail(text_, "the picture came without labels; give a label picture: label:FILE:ids");

@@ -47,10 +47,13 @@ torch::Tensor label_mask(const torch::Tensor& labels,
                          int64_t height,
                          int64_t width) {
   auto selected = torch::zeros_like(labels, torch::kBool);
-  for (const auto id : ids) selected |= labels == id;
-  if (!selected.any().item<bool>()) {
-    throw InputError(file + ": no pixel has the label " + listed(torch::tensor(ids)) + "; its labels are " +
-                     listed(std::get<0>(at::_unique(labels))));
+  for (const auto id : ids) {
+    const auto here = labels == id;
+    if (!here.any().item<bool>()) {
+      throw InputError(file + ": no pixel has the label " + std::to_string(id) + "; its labels are " +
+                       listed(std::get<0>(at::_unique(labels))));
+    }
+    selected |= here;
   }
   return image_mask(selected.to(torch::kFloat32), file, height, width);
 }

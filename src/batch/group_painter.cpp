@@ -1,6 +1,7 @@
 #include "group_painter.hpp"
 
 #include "rgbd_stylize/core/clock.hpp"
+#include "rgbd_stylize/losses/read_losses.hpp"
 
 #include <algorithm>
 #include <map>
@@ -37,10 +38,9 @@ std::vector<std::string> warnings_of(const PaintJob& job) {
 }
 
 void record_losses(const std::vector<std::string>& names, const Evaluation& evaluation, FrameRecord& record) {
-  record.total = evaluation.total.item<double>();
-  const auto terms = evaluation.terms.to(torch::kCPU, torch::kFloat64);
-  for (size_t i = 0; i < names.size(); ++i)
-    record.losses.emplace_back(names[i], terms[static_cast<int64_t>(i)].item<double>());
+  const auto losses = read_losses({evaluation}).front();
+  record.total = losses.total;
+  for (size_t i = 0; i < names.size(); ++i) record.losses.emplace_back(names[i], losses.terms[i]);
 }
 
 }  // namespace

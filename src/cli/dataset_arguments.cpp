@@ -2,12 +2,8 @@
 
 namespace rgbd_stylize::cli {
 
-void add_dataset_options(CLI::App& app,
-                         std::string& path,
-                         DatasetOptions& options,
-                         FrameSelection& selection) {
+void add_frame_options(CLI::App& app, DatasetOptions& options, FrameSelection& selection) {
   const auto group = "Frames";
-  app.add_option("path", path, "The dataset: a file or a folder (required)");
   app.add_option("--frames", selection.frames, "Numbers and ranges without their end: 0:100,250")
       ->group(group);
   app.add_option("--split", selection.split, "splits.mat:train, splits.mat:test, or a list of numbers")
@@ -18,6 +14,14 @@ void add_dataset_options(CLI::App& app,
          [&options] { options.crop_border = false; },
          "Keep the white border of the labelled NYU pictures")
       ->group(group);
+}
+
+void add_dataset_options(CLI::App& app,
+                         std::string& path,
+                         DatasetOptions& options,
+                         FrameSelection& selection) {
+  app.add_option("path", path, "The dataset: a file or a folder (required)");
+  add_frame_options(app, options, selection);
 }
 
 }  // namespace rgbd_stylize::cli

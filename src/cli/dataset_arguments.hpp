@@ -8,7 +8,10 @@
 
 namespace rgbd_stylize::cli {
 
-/// The dataset's path, which of its frames, and their border.
+/// Which frames of a dataset, and their border.
+void add_frame_options(CLI::App& app, DatasetOptions& options, FrameSelection& selection);
+
+/// The same and the dataset's path.
 void add_dataset_options(CLI::App& app,
                          std::string& path,
                          DatasetOptions& options,

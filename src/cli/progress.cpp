@@ -1,17 +1,17 @@
 #include "progress.hpp"
 
+#include "rgbd_stylize/losses/read_losses.hpp"
+
 #include <fmt/format.h>
 
 namespace rgbd_stylize::cli {
 namespace {
 
 std::string losses_text(const StylizeIteration& iteration) {
-  const auto terms = iteration.iteration.evaluation.terms.to(torch::kCPU, torch::kFloat64);
-  auto text = fmt::format("loss {:.4g}", iteration.iteration.evaluation.total.item<double>());
-  for (size_t i = 0; i < iteration.term_names.size(); ++i) {
-    text +=
-        fmt::format("  {} {:.4g}", iteration.term_names[i], terms[static_cast<int64_t>(i)].item<double>());
-  }
+  const auto losses = read_losses({iteration.iteration.evaluation}).front();
+  auto text = fmt::format("loss {:.4g}", losses.total);
+  for (size_t i = 0; i < losses.terms.size(); ++i)
+    text += fmt::format("  {} {:.4g}", iteration.term_names[i], losses.terms[i]);
   return text;
 }
 

@@ -40,7 +40,7 @@ int parse_scales(const std::string& text) {
 std::string steps_text(const std::vector<RateStep>& steps) {
   std::string text;
   for (const auto& step : steps)
-    text += fmt::format("{}{}:{}", text.empty() ? "" : ",", step.iteration, step.learning_rate);
+    text += fmt::format("{}{}:{:.6g}", text.empty() ? "" : ",", step.iteration, step.learning_rate);
   return text;
 }
 
@@ -132,6 +132,18 @@ void add_depth_file_options(CLI::App& app, DepthFileOptions& options) {
   app.add_flag("--depth-sun", options.sun_rgbd, "16-bit depth is packed as in SUN RGB-D")->group(group);
 }
 
+void add_depth_reading_options(CLI::App& app, SceneOptions& scene) {
+  add_depth_file_options(app, scene.depth_file);
+  add_parsed(app,
+             "--depth-clip",
+             scene.normalize.clip,
+             "near,far: the depths that become 0 and 1, in metres or the unit of a relative depth (default: "
+             "the 1st and 99th percentile)",
+             "",
+             parse_clip)
+      ->group("Pictures");
+}
+
 uint64_t parse_seed(const std::string& text) {
   uint64_t seed = 0;
   const auto* end = text.data() + text.size();
@@ -220,15 +232,7 @@ void add_picture_options(CLI::App& app, SceneOptions& scene) {
          "none")
       ->capture_default_str()
       ->group(group);
-  add_depth_file_options(app, scene.depth_file);
-  add_parsed(app,
-             "--depth-clip",
-             scene.normalize.clip,
-             "near,far: the depths that become 0 and 1, in metres or the unit of a relative depth (default: "
-             "the 1st and 99th percentile)",
-             "",
-             parse_clip)
-      ->group(group);
+  add_depth_reading_options(app, scene);
   app.add_option("--size", scene.size, "Long side of the result in pixels; 0: that of the photograph")
       ->check(CLI::Range(0, kLongestSide))
       ->capture_default_str()
@@ -236,9 +240,8 @@ void add_picture_options(CLI::App& app, SceneOptions& scene) {
   app.add_option(
          "--mask",
          scene.masks,
-         "Where a style is painted, one for each --style in order; d is depth, 0 near, 1 far: "
-         "sigmoid:k,t linear:a,b step:t "
-         "band:lo,hi[,softness] power:p ones image:FILE label:FILE:ids label:LABELS 1-MASK MASK*MASK rest")
+         "Where a style is painted, one for each --style in order, by depth (0 near, 1 far) or regions: " +
+             mask_kinds())
       ->allow_extra_args(false)
       ->group("Masks");
   app.add_option("--content-mask", scene.content_mask, "Where the photograph's content is kept")
@@ -271,7 +274,7 @@ void add_stylize_options(CLI::App& app, StylizeArguments& arguments) {
              "--guide",
              options.objective.guide,
              "How masks reach a layer: simple (averaged) or inside (whole receptive fields)",
-             "simple",
+             options.objective.guide == Guide::kSimple ? "simple" : "inside",
              parse_guide)
       ->group("Masks");
   add_network_options(app, options.network);

@@ -1,5 +1,6 @@
 // The options of `train`.
 #include "commands.hpp"
+#include "dataset_arguments.hpp"
 #include "depth_arguments.hpp"
 
 namespace rgbd_stylize::cli {
@@ -65,6 +66,8 @@ void setup_train(CLI::App& app, TrainArguments& arguments) {
          "--mask", training.masks, "Where a style is painted, by depth; one for each --style, in order")
       ->allow_extra_args(false);
   app.add_option("--content-mask", training.content_mask, "Where the photographs' content is kept");
+  add_frame_options(app, training.dataset, training.frames);
+  add_depth_file_options(app, training.dataset.depth_file);
   app.add_option("-o,--output,--out", arguments.output, "The model to write, .safetensors (required)");
   app.add_flag("--resume", arguments.resume, "Go on from the checkpoint beside the output");
   add_schedule_options(app, training);

@@ -31,7 +31,9 @@ void TrainingRecord::preview(const torch::Tensor& rgb,
 
 void TrainingRecord::save(const Checkpoint& checkpoint) {
   save_checkpoint(files_.checkpoint, checkpoint);
-  write_picture(files_.curves, loss_curves(log_.rows(), term_names_));
+  draw_curves();
 }
+
+void TrainingRecord::draw_curves() { write_picture(files_.curves, loss_curves(log_.rows(), term_names_)); }
 
 }  // namespace rgbd_stylize::cli

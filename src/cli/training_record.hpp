@@ -26,7 +26,10 @@ class TrainingRecord {
   /// Photographs [B,3,S,S], and what the network makes of them.
   void preview(const torch::Tensor& rgb, const TrainingRun& run, const TransformNetwork& network);
 
-  /// The checkpoint, and the curves of all losses so far.
+  /// The curves of all losses so far.
+  void draw_curves();
+
+  /// The checkpoint, and the curves.
   void save(const Checkpoint& checkpoint);
 
   /// Ends the line of progress.

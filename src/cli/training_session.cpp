@@ -25,6 +25,20 @@ TrainingSession::TrainingSession(const TrainArguments& arguments,
 }
 
 void TrainingSession::run() {
+  try {
+    step_by_step();
+  } catch (const DivergedError&) {
+    if (record_) record_->draw_curves();  // how it came to that
+    throw;
+  }
+  if (record_) record_->finish();
+  if (unusable_ > 0) {
+    print_warnings(
+        {fmt::format("{} of {} pictures could not be used and were left out", unusable_, run_.photographs)});
+  }
+}
+
+void TrainingSession::step_by_step() {
   while (trainer_.steps() < arguments_.training.iterations && !stopping()) {
     const auto batch = batches_->next();
     const auto evaluation = trainer_.step(batch);
@@ -34,13 +48,7 @@ void TrainingSession::run() {
     if (record_ && due(arguments_.preview_every)) record_->preview(batch.rgb, run_, trainer_.network());
     if (due(arguments_.checkpoint_every)) save();
   }
-  take_in(reader_.flush());
-  if (record_) record_->finish();
   save();
-  if (unusable_ > 0) {
-    print_warnings(
-        {fmt::format("{} of {} pictures could not be used and were left out", unusable_, run_.photographs)});
-  }
 }
 
 // One signal stops all. On CUDA asking the others waits for the device, and is done now and then.
@@ -58,6 +66,7 @@ void TrainingSession::take_problems() {
 
 void TrainingSession::take_in(const std::vector<LossRow>& rows) {
   if (record_) record_->add(rows, trainer_.term_names());
+  reader_.check();
 }
 
 // All losses so far are known to be numbers when a checkpoint is written. What the last step has made of the

@@ -29,6 +29,7 @@ class TrainingSession {
   void run();
 
  private:
+  void step_by_step();
   [[nodiscard]] bool stopping() const;
   void take_problems();
   void take_in(const std::vector<LossRow>& rows);

@@ -7,7 +7,7 @@
 namespace rgbd_stylize {
 namespace {
 
-constexpr char kSmaller[] = "; take a smaller --size";
+constexpr char kSmaller[] = "; smaller pictures take less";
 
 // LibTorch's messages carry a backtrace behind their first line.
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }

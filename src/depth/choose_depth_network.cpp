@@ -12,11 +12,6 @@ namespace {
 constexpr char kModels[] =
     "compact, monodepth2 (`rgbd_stylize weights fetch monodepth2`), fcrn, hourglass or a TorchScript FILE.pt";
 
-bool is_named(const std::string& model) {
-  const auto& names = depth_network_names();
-  return std::find(names.begin(), names.end(), model) != names.end();
-}
-
 // A word is the name of a network; anything with an ending or a folder is a file, there or not.
 bool is_file_name(const std::string& model) {
   return model.find_first_of("./") != std::string::npos || std::filesystem::exists(model);
@@ -48,6 +43,11 @@ std::string find_depth_weights(const std::string& model, const std::string& weig
   return find_weights(model, weights_dir, {".safetensors", ".pth", ".t7"});
 }
 
+bool is_named_depth_network(const std::string& model) {
+  const auto& names = depth_network_names();
+  return std::find(names.begin(), names.end(), model) != names.end();
+}
+
 DepthDomain parse_depth_is(const std::string& name) {
   if (name == "depth") return DepthDomain::kDepth;
   if (name == "disparity") return DepthDomain::kDisparity;
@@ -73,7 +73,7 @@ ChosenDepthNetwork choose_depth_network(const DepthModelOptions& options,
                                         const std::string& weights_dir,
                                         torch::Device device) {
   const auto& model = options.model;
-  if (is_named(model)) {
+  if (is_named_depth_network(model)) {
     const auto path = find(options, wanted_by, weights_dir);
     std::vector<std::string> files;
     if (!path.empty()) files = {path};

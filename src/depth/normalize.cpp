@@ -1,4 +1,5 @@
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/depth/depth_map.hpp"
 
@@ -10,13 +11,13 @@ namespace {
 void validate(const NormalizeOptions& options) {
   if (!(options.low_percentile >= 0 && options.low_percentile < options.high_percentile &&
         options.high_percentile <= 100)) {
-    throw UsageError("depth percentiles " + std::to_string(options.low_percentile) + ", " +
-                     std::to_string(options.high_percentile) + ": wanted 0 <= low < high <= 100");
+    throw UsageError("depth percentiles " + exact_text(options.low_percentile) + ", " +
+                     exact_text(options.high_percentile) + ": wanted 0 <= low < high <= 100");
   }
   if (options.clip && !(options.clip->first < options.clip->second && std::isfinite(options.clip->first) &&
                         std::isfinite(options.clip->second))) {
-    throw UsageError("--depth-clip " + std::to_string(options.clip->first) + "," +
-                     std::to_string(options.clip->second) + ": wanted near < far");
+    throw UsageError("--depth-clip " + exact_text(options.clip->first) + "," +
+                     exact_text(options.clip->second) + ": wanted near < far");
   }
 }
 

@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <regex>
 
 #include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/script.h>
+#include <torch/version.h>
 
 namespace rgbd_stylize {
 namespace {
@@ -27,14 +29,7 @@ class TorchScriptNetwork : public DepthNetwork {
       : path_(path), domain_(domain), module_(load(path, device)) {
     module_.eval();
     for (auto parameter : module_.parameters()) parameter.requires_grad_(false);
-    torch::NoGradGuard no_grad;
-    const auto probe =
-        torch::linspace(0, 1, 3 * kProbeHeight * kProbeWidth, device).view({1, 3, kProbeHeight, kProbeWidth});
-    const auto reading = forward(probe);
-    takes_any_sides_ = takes(probe.slice(2, 5).slice(3, 7));
-    if (!torch::isfinite(reading).all().item<bool>()) {
-      throw WeightsError(path + ": its depth of a grey picture is not finite everywhere");
-    }
+    try_out(device);
   }
 
   [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override {
@@ -42,12 +37,13 @@ class TorchScriptNetwork : public DepthNetwork {
     const auto made = run(takes_any_sides_ ? rgb : resize_linear(rgb, fit(rgb.size(2)), fit(rgb.size(3))));
     const auto reading = made.isTensor() ? made.toTensor() : torch::Tensor();
     const bool is_depth = reading.defined() && reading.dim() == 4 && reading.size(0) == rgb.size(0) &&
-                          reading.size(1) == 1 && reading.numel() > 0;
+                          reading.size(1) == 1 && reading.numel() > 0 && !reading.is_complex();
     if (!is_depth) {
+      const bool complex = reading.defined() && reading.is_complex();
       throw WeightsError(path_ + ": makes " +
                          (reading.defined() ? shape_text(reading.sizes()) : made.tagKind()) +
-                         " of a picture " + shape_text(rgb.sizes()) + "; wanted [" +
-                         std::to_string(rgb.size(0)) + ", 1, h, w]");
+                         (complex ? " of complex numbers" : "") + " of a picture " + shape_text(rgb.sizes()) +
+                         "; wanted [" + std::to_string(rgb.size(0)) + ", 1, h, w]");
     }
     if (rgb.requires_grad() && !reading.requires_grad()) {
       throw InputError(path_ +
@@ -63,19 +59,31 @@ class TorchScriptNetwork : public DepthNetwork {
 
  private:
   static constexpr int64_t kMultiple = 32;  // of which many networks want the sides
-  static constexpr int64_t kProbeHeight = 3 * kMultiple, kProbeWidth = 4 * kMultiple;
+  static constexpr int64_t kTrialHeight = 3 * kMultiple, kTrialWidth = 4 * kMultiple;
 
   // The nearest side that such a network takes.
   static int64_t fit(int64_t side) {
     return kMultiple * std::max<int64_t>(1, (side + kMultiple / 2) / kMultiple);
   }
 
-  [[nodiscard]] bool takes(const torch::Tensor& rgb) const {
+  // With a picture of no meaning: what fails here would fail with every photograph.
+  void try_out(torch::Device device) {
+    torch::NoGradGuard no_grad;
+    const auto trial =
+        torch::linspace(0, 1, 3 * kTrialHeight * kTrialWidth, device).view({1, 3, kTrialHeight, kTrialWidth});
+    torch::Tensor reading;
     try {
-      (void)run(rgb);
-      return true;
+      reading = forward(trial);
+    } catch (const InputError& error) {
+      throw WeightsError(std::string(error.what()) +
+                         "; that was a trial: a network is wanted that takes pictures of any size");
+    }
+    if (!torch::isfinite(reading).all().item<bool>())
+      throw WeightsError(path_ + ": its depth of a trial picture is not finite everywhere");
+    try {
+      (void)run(trial.slice(2, 5).slice(3, 7));
     } catch (const InputError&) {
-      return false;
+      takes_any_sides_ = false;
     }
   }
 
@@ -83,17 +91,25 @@ class TorchScriptNetwork : public DepthNetwork {
     if (!std::filesystem::is_regular_file(path)) throw WeightsError(path + ": there is no such file");
     try {
       return torch::jit::load(path, device);
-    } catch (const std::exception&) {  // what LibTorch says of it helps nobody
+    } catch (const std::exception& problem) {  // the rest of what LibTorch says helps nobody
+      static const std::regex kUnknown("Unknown builtin op: ([A-Za-z0-9_:]+)");
+      std::cmatch unknown;
+      if (std::regex_search(problem.what(), unknown, kUnknown)) {
+        throw WeightsError(path + ": calls " + unknown[1].str() +
+                           ", which LibTorch " TORCH_VERSION
+                           " does not have; export it with operations that this version knows");
+      }
       throw WeightsError(path +
                          ": is not a TorchScript file, or a damaged one; wanted one of torch.jit.save");
     }
   }
 
-  // LibTorch's optimiser of scripts would make the first runs slow, and other in their last bits.
+  // LibTorch's optimiser of scripts would make the first runs slow, and other in their last bits. A script
+  // may work in the tensor that it is given.
   [[nodiscard]] torch::jit::IValue run(const torch::Tensor& rgb) const {
     torch::jit::GraphOptimizerEnabledGuard no_optimizer(false);
     try {
-      return module_.forward({rgb});
+      return module_.forward({rgb.clone()});
     } catch (const std::exception& problem) {
       const auto what = reason(problem);
       if (what.find("out of memory") != std::string::npos) throw ResourceError(path_ + ": " + what);

@@ -116,10 +116,13 @@ class BatchLoader::Workers {
     auto position = rounds[place];
     std::string last;
     for (int64_t tries = 0; tries < count_; ++tries, position = (position + 1) % count_) {
+      std::string named;
       try {
-        return make_sample(read(position), options_.sample, random);
+        const auto photograph = read(position);
+        named = photograph.name + ": ";
+        return make_sample(photograph.image, options_.sample, random);
       } catch (const Error& problem) {
-        note(position, last = problem.what());
+        note(position, last = named + problem.what());
       }
     }
     throw InputError("--images: not one of the " + std::to_string(count_) +

@@ -21,7 +21,7 @@ Objective objective_of(const TrainingLosses& losses, const TrainingBatch& batch,
     auto views = depth_views(losses.depth_loss);
     if (!views.empty()) views = {views[static_cast<size_t>(step) % views.size()]};
     objective.add_depth(
-        losses.depth_network, losses.depth_loss, batch.rgb, losses.depth_weight, batch.depth_m, views);
+        losses.depth_network, losses.depth_loss, batch.rgb, losses.depth_weight, batch.sensor, views);
   }
   return objective;
 }

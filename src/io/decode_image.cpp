@@ -3,6 +3,7 @@
 #include "container.hpp"
 #include "npy_file.hpp"
 #include "pfm_file.hpp"
+#include "png_file.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "stderr_capture.hpp"
 #include "tiff_tags.hpp"
@@ -86,8 +87,8 @@ cv::Mat turn(const cv::Mat& pixels, int orientation) {
 DecodedImage decode_image(const std::string& path, Orientation orientation) {
   Bytes bytes = read_bytes(path);
   const auto format = image_format(bytes);
-  if (format == "NPY") return {decode_npy(path, bytes), format};
-  if (format == "PFM") return {decode_pfm(path, bytes), format};
+  if (format == "NPY") return {decode_npy(path, bytes), format, {}};
+  if (format == "PFM") return {decode_pfm(path, bytes), format, {}};
   if (cut_short(bytes, format)) {
     throw InputError(path + ": the " + format +
                      " is cut short: its end is missing; copy or download it again");
@@ -95,7 +96,7 @@ DecodedImage decode_image(const std::string& path, Orientation orientation) {
   if (format == "TIFF") keep_tiff_colours(bytes);
   auto pixels = decode_quietly(path, bytes, format);
   if (orientation == Orientation::kUpright) pixels = turn(pixels, exif_orientation(bytes, format));
-  return {pixels, format};
+  return {pixels, format, format == "PNG" ? decode_png_header_text(bytes) : PictureText()};
 }
 
 }  // namespace rgbd_stylize

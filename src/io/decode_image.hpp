@@ -1,6 +1,8 @@
 // Image files of every format as matrices.
 #pragma once
 
+#include "rgbd_stylize/io/picture.hpp"
+
 #include <string>
 
 #include <opencv2/core.hpp>
@@ -10,6 +12,7 @@ namespace rgbd_stylize {
 struct DecodedImage {
   cv::Mat pixels;      ///< the file's own type and channels, in the order of OpenCV: grey, BGR or BGRA
   std::string format;  ///< as image_format() names it
+  PictureText text;    ///< of a PNG: what stands before its pixels
 };
 
 enum class Orientation {

@@ -22,7 +22,7 @@ Bytes encode(const std::string& path, const cv::Mat& depth, bool metric) {
   if (lower_extension(path) == ".pfm") return encode_pfm(depth);
   cv::Mat levels;
   depth.convertTo(levels, CV_16U, metric ? kMillimetres : kLargest);  // rounds, and stops at the largest
-  return encode_png(path, levels, {{"rgbd_stylize:depth_unit", depth_unit(path, metric)}});
+  return encode_png(path, levels, {{kDepthUnit, depth_unit(path, metric)}});
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "depth_map.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/io/depth_file.hpp"
+#include "single_channel.hpp"
 
-#include <cstring>
 #include <limits>
 #include <sstream>
-#include <vector>
 
 #include <opencv2/imgproc.hpp>
 
@@ -20,22 +20,28 @@ std::string words(double number) {
   return text.str();
 }
 
-// Bit by bit, so that NaN equals NaN.
-bool same_bits(const cv::Mat& a, const cv::Mat& b) {
-  return std::memcmp(a.data, b.data, a.total() * a.elemSize()) == 0;
+// What write_depth() says of a PNG's numbers, or "".
+std::string stated_unit(const DecodedImage& plane) {
+  for (const auto& [keyword, value] : plane.text) {
+    if (keyword == kDepthUnit) return value;
+  }
+  return "";
 }
 
-void check_options_fit(const std::string& path, const cv::Mat& plane, const DepthFileOptions& options) {
-  const bool relative = plane.depth() == CV_8U;
-  if (relative && options.units_per_metre) {
-    throw UsageError("--depth-scale: " + path +
-                     " holds 8-bit depth, which is relative and has no scale; leave it out");
+bool is_relative(const DecodedImage& plane) {
+  return plane.pixels.depth() == CV_8U ||
+         (plane.pixels.depth() == CV_16U && stated_unit(plane).rfind("relative", 0) == 0);
+}
+
+void check_options_fit(const std::string& path, const DecodedImage& plane, const DepthFileOptions& options) {
+  if (is_relative(plane) && options.units_per_metre) {
+    throw UsageError("--depth-scale: " + path + " holds relative depth, which has no scale; leave it out");
   }
-  if (!relative && options.invert) {
+  if (plane.pixels.depth() != CV_8U && options.invert) {
     throw UsageError("--depth-invert: " + path +
                      " holds depth in metres or other units; only 8-bit depth is inverted");
   }
-  if (options.sun_rgbd && plane.depth() != CV_16U) {
+  if (options.sun_rgbd && plane.pixels.depth() != CV_16U) {
     throw UsageError("SUN RGB-D depth wants a 16-bit file, and " + path + " is none");
   }
 }
@@ -46,9 +52,14 @@ cv::Mat unrotate_sun_rgbd(const cv::Mat& plane) {
   return turned;
 }
 
-// Level v becomes (v + 1) / 256, or (256 - v) / 256 where dark is far: never 0, which would mean "missing".
+// Of 8 bits level v becomes (v + 1) / 256, or (256 - v) / 256 where dark is far: never 0, which would mean
+// "missing". Of 16 bits, where 0 does mean that, it is a share of the largest.
 cv::Mat relative_depth(const cv::Mat& plane, bool invert) {
   cv::Mat depth;
+  if (plane.depth() == CV_16U) {
+    plane.convertTo(depth, CV_32F, 1.0 / 65535);
+    return depth;
+  }
   plane.convertTo(depth, CV_32F, (invert ? -1.0 : 1.0) / 256, invert ? 1.0 : 1.0 / 256);
   return depth;
 }
@@ -69,7 +80,10 @@ std::string describe(const DecodedImage& plane,
       is_float(plane.pixels) ? "float " : std::to_string(8 * plane.pixels.elemSize1()) + "-bit ";
   text += plane.format;
   if (options.sun_rgbd) text += " of SUN RGB-D";
-  if (!report.metric) return text + (options.invert ? ", relative, dark is far" : ", relative, dark is near");
+  if (!report.metric) {
+    if (plane.pixels.depth() == CV_16U) return text + ", relative, as it says";
+    return text + (options.invert ? ", relative, dark is far" : ", relative, dark is near");
+  }
   text += ", " + words(report.units_per_metre) +
           (report.units_per_metre == 1 ? " unit a metre" : " units a metre");
   return text + (report.guessed ? " (guessed)" : "");
@@ -81,7 +95,7 @@ void measure(const std::string& path, const cv::Mat& depth, DepthFileReport& rep
   if (count == 0) {
     throw InputError(
         path + ": the depth has no measurement: every pixel is 0, negative or not a number; wanted a depth " +
-        "file, or --depth none");
+        "file, --depth predict or --depth none");
   }
   cv::minMaxLoc(depth, &report.nearest, &report.farthest, nullptr, nullptr, measured);
   report.missing_share = 1.0 - static_cast<double>(count) / static_cast<double>(depth.total());
@@ -101,30 +115,26 @@ void warn_of_the_implausible(DepthFileReport& report) {
 }  // namespace
 
 DecodedImage depth_plane(const std::string& path, const DecodedImage& file) {
+  if (const auto plane = single_channel(file.pixels)) return {*plane, file.format, file.text};
   const int channels = file.pixels.channels();
-  if (channels == 1) return file;
-  std::vector<cv::Mat> planes;
-  cv::split(file.pixels, planes);
-  if (channels == 3 && same_bits(planes[0], planes[1]) && same_bits(planes[1], planes[2])) {
-    return {planes[0], file.format};
-  }
   if (channels == 4) {
     throw InputError(
         path + ": has four channels, wanted one; where the fourth is the depth, give the file as --rgb too");
   }
-  throw InputError(path + ": has " + std::to_string(channels) +
-                   " colour channels, wanted depth in one; for a picture without depth use --depth none");
+  throw InputError(
+      path + ": has " + std::to_string(channels) +
+      " colour channels, wanted depth in one; for a picture without depth use --depth predict or --depth none");
 }
 
 DepthMap depth_from(const std::string& path, const DecodedImage& plane, const DepthFileOptions& options) {
   if (plane.pixels.depth() == CV_8S)
     throw InputError(path + ": holds signed 8-bit numbers, which no depth file does");
-  check_options_fit(path, plane.pixels, options);
+  check_options_fit(path, plane, options);
   DepthMap map;
   auto& report = map.report;
-  report.metric = plane.pixels.depth() != CV_8U;
+  report.metric = !is_relative(plane);
   if (report.metric) {
-    report.guessed = !options.units_per_metre && !options.sun_rgbd;
+    report.guessed = !options.units_per_metre && !options.sun_rgbd && stated_unit(plane) != "millimetres";
     report.units_per_metre = options.units_per_metre.value_or(is_float(plane.pixels) ? 1 : 1000);
     map.depth = metric_depth(options.sun_rgbd ? unrotate_sun_rgbd(plane.pixels) : plane.pixels,
                              report.units_per_metre);

@@ -106,9 +106,28 @@ bool encode(const Writer& to, const cv::Mat& pixels, png_const_textp text, int t
   return true;
 }
 
-bool decode_text(const Reader& from) {
+bool decode_header(const Reader& from) {
   if (setjmp(png_jmpbuf(from.png))) return false;
   png_read_info(from.png, from.info);
+  return true;
+}
+
+// Behind the header. Levels of fewer than 8 bits get a byte each, as they are.
+bool decode_levels(const Reader& from, png_bytepp rows) {
+  if (setjmp(png_jmpbuf(from.png))) return false;
+  png_set_packing(from.png);
+  png_set_strip_alpha(from.png);
+  if (png_get_bit_depth(from.png, from.info) == 16 && little_endian()) png_set_swap(from.png);
+  png_set_interlace_handling(from.png);
+  png_read_update_info(from.png, from.info);
+  png_read_image(from.png, rows);
+  png_read_end(from.png, nullptr);
+  return true;
+}
+
+// Behind the header.
+bool decode_text(const Reader& from) {
+  if (setjmp(png_jmpbuf(from.png))) return false;
   // Texts may stand behind the pixels: these are read and forgotten.
   const png_uint_32 rows = png_get_image_height(from.png, from.info);
   const int passes = png_set_interlace_handling(from.png);
@@ -164,11 +183,9 @@ Bytes encode_png(const std::string& name, const cv::Mat& pixels, const PictureTe
   return std::move(stream.bytes);
 }
 
-PictureText decode_png_text(const std::string& name, const Bytes& bytes) {
-  Stream stream;
-  stream.bytes = bytes;
-  const Reader reader(stream);
-  if (!decode_text(reader)) throw InputError(name + ": the PNG is damaged: " + stream.error);
+namespace {
+
+PictureText texts_of(const Reader& reader) {
   png_textp chunks = nullptr;
   int count = 0;
   png_get_text(reader.png, reader.info, &chunks, &count);
@@ -179,6 +196,43 @@ PictureText decode_png_text(const std::string& name, const Bytes& bytes) {
     text.emplace_back(chunks[i].key, utf8 ? value : utf8_from_latin1(value));
   }
   return text;
+}
+
+[[noreturn]] void fail_damaged(const std::string& name, const Stream& stream) {
+  throw InputError(name + ": the PNG is damaged: " + stream.error);
+}
+
+}  // namespace
+
+PictureText decode_png_text(const std::string& name, const Bytes& bytes) {
+  Stream stream;
+  stream.bytes = bytes;
+  const Reader reader(stream);
+  if (!decode_header(reader) || !decode_text(reader)) fail_damaged(name, stream);
+  return texts_of(reader);
+}
+
+PictureText decode_png_header_text(const Bytes& bytes) {
+  Stream stream;
+  stream.bytes = bytes;
+  const Reader reader(stream);
+  return decode_header(reader) ? texts_of(reader) : PictureText();
+}
+
+std::optional<cv::Mat> decode_png_levels(const std::string& name, const Bytes& bytes) {
+  Stream stream;
+  stream.bytes = bytes;
+  const Reader reader(stream);
+  if (!decode_header(reader)) fail_damaged(name, stream);
+  const int type = png_get_color_type(reader.png, reader.info);
+  if (type != PNG_COLOR_TYPE_PALETTE && (type & PNG_COLOR_MASK_COLOR) != 0) return {};
+  cv::Mat levels(static_cast<int>(png_get_image_height(reader.png, reader.info)),
+                 static_cast<int>(png_get_image_width(reader.png, reader.info)),
+                 png_get_bit_depth(reader.png, reader.info) == 16 ? CV_16U : CV_8U);
+  std::vector<png_bytep> rows;
+  for (int y = 0; y < levels.rows; ++y) rows.push_back(levels.ptr(y));
+  if (!decode_levels(reader, rows.data())) fail_damaged(name, stream);
+  return levels;
 }
 
 }  // namespace rgbd_stylize

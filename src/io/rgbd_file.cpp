@@ -5,6 +5,7 @@
 #include "mat_tensor.hpp"
 #include "picture_from_mat.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -23,11 +24,11 @@ DecodedImage fourth_channel(const std::string& path, const DecodedImage& file) {
   if (file.pixels.channels() != 4) {
     throw InputError(
         path + ": is given as picture and as depth, but has no fourth channel for the depth; use --depth " +
-        "with a depth file, or --depth none");
+        "with a depth file, --depth predict or --depth none");
   }
   cv::Mat fourth;
   cv::extractChannel(file.pixels, fourth, 3);
-  return {fourth, file.format};
+  return {fourth, file.format, file.text};
 }
 
 std::string size_text(cv::Size size) {
@@ -63,8 +64,7 @@ RgbdFile read_rgbd(const std::string& rgb_path,
                    const std::string& depth_path,
                    const DepthFileOptions& options) {
   if (options.units_per_metre && !(*options.units_per_metre > 0 && std::isfinite(*options.units_per_metre))) {
-    throw UsageError("--depth-scale " + std::to_string(*options.units_per_metre) +
-                     ": wanted a number above 0");
+    throw UsageError("--depth-scale " + exact_text(*options.units_per_metre) + ": wanted a number above 0");
   }
   const auto file = decode_image(rgb_path, Orientation::kUpright);
   const auto picture = picture_from(rgb_path, file);

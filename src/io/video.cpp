@@ -37,24 +37,26 @@ cv::Mat frame_of(const torch::Tensor& rgb) {
   return frame;
 }
 
-cv::VideoWriter open_writer(const std::string& path, double rate, cv::Size size) {
-  const bool avi = lower_extension(path) == ".avi";
-  const int codec =
-      avi ? cv::VideoWriter::fourcc('M', 'J', 'P', 'G') : cv::VideoWriter::fourcc('m', 'p', '4', 'v');
-  cv::VideoWriter writer(path, codec, rate, size);
-  if (!writer.isOpened()) throw OutputError(path + ": this OpenCV cannot write such a video; try .avi");
-  return writer;
-}
-
 // A full disk has no room for more behind the file either, and then says so.
 void check_room(const std::string& path) {
   constexpr size_t kMoreThanABlock = 1 << 17;
-  const auto size = fs::file_size(path);
+  const auto size = fs::exists(path) ? fs::file_size(path) : 0;
   std::ofstream file(path, std::ios::binary | std::ios::app);
   file << std::string(kMoreThanABlock, '\0');
   file.close();
   if (!file) throw OutputError(path + ": cannot be written: " + std::strerror(errno));
   fs::resize_file(path, size);
+}
+
+cv::VideoWriter open_writer(const std::string& path, double rate, cv::Size size) {
+  const bool avi = lower_extension(path) == ".avi";
+  const int codec =
+      avi ? cv::VideoWriter::fourcc('M', 'J', 'P', 'G') : cv::VideoWriter::fourcc('m', 'p', '4', 'v');
+  cv::VideoWriter writer;
+  capture_stderr([&] { writer.open(path, codec, rate, size); });
+  if (writer.isOpened()) return writer;
+  check_room(path);
+  throw OutputError(path + ": this OpenCV cannot write such a video" + (avi ? "" : "; try .avi"));
 }
 
 // OpenCV's writer reports nothing: what has been written is what can be read back.

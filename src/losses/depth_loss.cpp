@@ -9,6 +9,7 @@ namespace rgbd_stylize {
 namespace {
 
 constexpr double kLeastVariance = 1e-12;  // of a reading that is the same everywhere
+constexpr double kFlat = 1e-10;           // variance, as a share of the mean square: what rounding makes
 constexpr int64_t kStrides[] = {1, 2, 4, 8};
 
 // The mean of `values` where `valid` is 1, for each picture: [B,1,1,1].
@@ -44,12 +45,23 @@ torch::Tensor mean_slope(const torch::Tensor& values, const torch::Tensor& valid
   return sum / std::max<int64_t>(count, 1);
 }
 
-// The depth at the network's size, sampled as its holes are: no mean of near and far.
-torch::Tensor sampled(const torch::Tensor& depth_m, const torch::Tensor& reading) {
-  return torch::_upsample_nearest_exact2d(depth_m.to(reading.options()), {reading.size(2), reading.size(3)});
+// 1 for each picture of which the known values are not all the same: [B,1,1,1].
+torch::Tensor varies(const torch::Tensor& values, const torch::Tensor& valid) {
+  const auto variance = mean((values - mean(values, valid)).square(), valid);
+  return (variance > kFlat * mean(values.square(), valid)).to(values.dtype());
+}
+
+// What a sensor saw at the network's size, sampled as its holes are: no mean of near and far.
+torch::Tensor sampled(const torch::Tensor& sensor, const torch::Tensor& reading) {
+  return torch::_upsample_nearest_exact2d(sensor.to(reading.options()), {reading.size(2), reading.size(3)});
 }
 
 }  // namespace
+
+torch::Tensor sensor_reading(const torch::Tensor& depth, bool metric, DepthDomain domain) {
+  if (domain != DepthDomain::kDisparity) return depth;
+  return torch::where(depth > 0, metric ? depth.reciprocal() : 2 - depth, torch::zeros_like(depth));
+}
 
 DepthLossKind parse_depth_loss(const std::string& name) {
   if (name == "mse") return DepthLossKind::kMse;
@@ -89,22 +101,24 @@ torch::Tensor compare_depth(DepthLossKind kind,
 DepthLoss::DepthLoss(const DepthNetwork& network,
                      DepthLossKind kind,
                      const torch::Tensor& picture,
-                     const torch::Tensor& depth_m)
+                     const torch::Tensor& sensor)
     : kind_(kind) {
   torch::NoGradGuard no_grad;
   target_ = network.forward(picture);
   if (!torch::isfinite(target_).all().item<bool>()) {
     throw InputError(network.description() + ": its depth of the photograph is not finite everywhere");
   }
-  if (kind != DepthLossKind::kSensor) return;
-  check_shape(depth_m, "depth_m", {-1, 1, -1, -1});
-  const auto depth = sampled(depth_m, target_);
-  valid_ = (depth > 0).to(depth.dtype());
-  const bool disparity = network.domain() == DepthDomain::kDisparity;
-  target_ = torch::where(depth > 0, disparity ? depth.reciprocal() : depth, torch::zeros_like(depth));
+  if (kind == DepthLossKind::kSensor) {
+    check_shape(sensor, "sensor", {-1, 1, -1, -1});
+    target_ = sampled(sensor, target_);
+    valid_ = (target_ > 0).to(target_.dtype());
+  } else {
+    valid_ = torch::ones_like(target_);
+  }
+  if (kind != DepthLossKind::kMse) valid_ = valid_ * varies(target_, valid_);
 }
 
-bool DepthLoss::has_target() const { return !valid_.defined() || valid_.any().item<bool>(); }
+bool DepthLoss::has_target() const { return valid_.any().item<bool>(); }
 
 torch::Tensor DepthLoss::operator()(const torch::Tensor& reading) const {
   return compare_depth(kind_, reading, target_, valid_);

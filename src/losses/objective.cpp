@@ -123,16 +123,16 @@ bool Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
                           DepthLossKind kind,
                           const torch::Tensor& picture,
                           double weight,
-                          const torch::Tensor& depth_m,
+                          const torch::Tensor& sensor,
                           const std::vector<int>& views) {
   depth_network_ = std::move(depth_network);
   depth_views_ = views;
   Term term{"depth", weight, {}};
   for (size_t i = 0; i < std::max<size_t>(1, views.size()); ++i) {
-    auto depth = kind == DepthLossKind::kSensor ? depth_m : torch::Tensor();
-    if (depth.defined() && !views.empty()) depth = part_in_view(depth, views[i]);
-    auto loss = std::make_unique<DepthLoss>(*depth_network_, kind, seen_in(views, i, picture), depth);
-    if (!loss->has_target()) continue;  // the sensor saw nothing of this corner
+    auto measured = kind == DepthLossKind::kSensor ? sensor : torch::Tensor();
+    if (measured.defined() && !views.empty()) measured = part_in_view(measured, views[i]);
+    auto loss = std::make_unique<DepthLoss>(*depth_network_, kind, seen_in(views, i, picture), measured);
+    if (!loss->has_target()) continue;  // no measurement in this corner, or a bare wall
     term.losses.push_back({kDepth - static_cast<int>(i), 1, std::move(loss)});
   }
   const bool compares = !term.losses.empty();

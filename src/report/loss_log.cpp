@@ -28,7 +28,7 @@ std::vector<std::string> term_names_in(const Json& json) {
 }
 
 LossRow row_of(const Json& json) {
-  LossRow row{json.at("step").get<int64_t>() - 1, json.at("total").get<double>(), {}};
+  LossRow row(json.at("step").get<int64_t>() - 1, {json.at("total").get<double>(), {}});
   for (const auto& [name, value] : json.at("terms").items()) row.terms.push_back(value.get<double>());
   return row;
 }

@@ -2,6 +2,7 @@
 
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/losses/read_losses.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -13,8 +14,6 @@ namespace rgbd_stylize {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr size_t kRowsAtATime = 25;
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -54,11 +53,10 @@ void TraceWriter::add(const StylizeIteration& it) {
                    it.size.height,
                    it.size.width,
                    it.iteration.learning_rate,
-                   it.term_names,
-                   it.iteration.evaluation.total,
-                   it.iteration.evaluation.terms});
+                   it.term_names});
+  evaluations_.push_back(it.iteration.evaluation);
   last_time_ = time;
-  if (rows_.size() >= kRowsAtATime) flush();
+  if (rows_.size() >= losses_at_a_time(it.iteration.evaluation.total.device())) flush();
 }
 
 void TraceWriter::share_out_seconds() {
@@ -70,26 +68,23 @@ void TraceWriter::share_out_seconds() {
 
 void TraceWriter::flush() {
   if (rows_.empty()) return;
-  std::vector<torch::Tensor> values;  // read in one go: one wait for the device
-  for (const auto& row : rows_)
-    values.push_back(torch::cat({row.total.view({1}), row.terms}).to(torch::kFloat64));
-  const auto all = torch::cat(values).cpu();
-  const auto* value = all.data_ptr<double>();
-  if (values[0].is_cuda()) share_out_seconds();
-  for (const auto& row : rows_) {
-    const double total = *value++;
+  const auto losses = read_losses(evaluations_);
+  if (evaluations_.front().total.is_cuda()) share_out_seconds();
+  for (size_t r = 0; r < rows_.size(); ++r) {
+    const auto& row = rows_[r];
     Json terms = Json::object();
-    for (const auto& name : row.names) terms[name] = *value++;
+    for (size_t i = 0; i < row.names.size(); ++i) terms[row.names[i]] = losses[r].terms[i];
     write_line(text({{"iteration", row.index},
                      {"scale", row.scale},
                      {"height", row.height},
                      {"width", row.width},
                      {"learning_rate", row.learning_rate},
-                     {"total", total},
+                     {"total", losses[r].total},
                      {"terms", terms},
                      {"seconds", row.seconds}}));
   }
   rows_.clear();
+  evaluations_.clear();
   if (std::fflush(file_.get()) != 0) throw OutputError("--trace " + path_ + ": " + std::strerror(errno));
 }
 

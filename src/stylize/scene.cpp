@@ -3,6 +3,7 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/luma.hpp"
 #include "rgbd_stylize/depth/predict_depth.hpp"
+#include "rgbd_stylize/io/label_file.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
 #include <algorithm>
@@ -25,18 +26,6 @@ void check_aspect(const std::string& file, const torch::Tensor& picture, const t
 }
 
 torch::Tensor read_grey(const std::string& file) { return luma(read_picture(file).rgb); }
-
-torch::Tensor read_labels(const std::string& file) {
-  const auto picture = read_picture(file);
-  const auto first = picture.rgb.slice(1, 0, 1);
-  if (picture.bits == 32 || !picture.rgb.eq(first).all().item<bool>()) {
-    throw InputError(file +
-                     ": labels want a grey picture of 8 or 16 bits whose levels are the ids; this one has " +
-                     (picture.bits == 32 ? "fractions" : "colours, or a palette"));
-  }
-  const double levels = picture.bits == 16 ? 65535 : 255;
-  return (first * levels).round().to(torch::kInt64);
-}
 
 std::string percent(double share) {
   std::ostringstream text;
@@ -168,6 +157,7 @@ Scene make_scene(const SceneOptions& options,
   scene.rgb = photograph.rgb;
   scene.content_mask = masks.content;
   scene.depth_m = photograph.depth_m;
+  scene.depth_is_metric = photograph.depth.metric;
   scene.init = pictures.init;
   if (scene.init.defined()) check_aspect(options.init, scene.init, scene.rgb);
   scene.styles = pictures.styles;

@@ -1,5 +1,6 @@
 #include "rgbd_stylize/stylize/stylize.hpp"
 
+#include "loss_watch.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/losses/depth_views.hpp"
@@ -80,9 +81,14 @@ Objective build_objective(const Scene& scene,
       throw InputError("--depth-loss sensor: this picture has no depth that was measured");
     // A line search wants the same function all along.
     const auto views = adam ? depth_views(kind) : std::vector<int>();
-    if (!objective.add_depth(
-            depth_network, kind, photo, options.objective.depth_weight, scene.depth_m, views)) {
-      throw InputError("--depth-loss sensor: no measured pixel of the depth is left at the network's size");
+    const auto sensor = scene.depth_m.defined()
+                            ? sensor_reading(scene.depth_m, scene.depth_is_metric, depth_network->domain())
+                            : torch::Tensor();
+    if (!objective.add_depth(depth_network, kind, photo, options.objective.depth_weight, sensor, views)) {
+      throw InputError("--depth-loss " + depth_loss_name(kind) +
+                       (kind == DepthLossKind::kSensor
+                            ? ": at the network's size no measured depth is left, or all of it is the same"
+                            : ": the network sees the same depth everywhere in the photograph"));
     }
   }
   return objective;
@@ -213,11 +219,15 @@ StylizeResult stylize(const std::vector<Subject>& subjects,
                        names,
                        iteration});
     };
+    LossWatch watch(names);
     const auto evaluate = [&](const torch::Tensor& x, int iteration) {
-      return Objective::evaluate(objectives, x, iteration);
+      auto evaluations = Objective::evaluate(objectives, x, iteration);
+      watch.add(result.summary.iterations + iteration, evaluations);
+      return evaluations;
     };
     const auto summary = optimize_pixels(
         evaluate, pastiches, at_scale(options.optimizer, result.summary.iterations, scale.iterations), relay);
+    watch.check();
     result.summary.iterations += summary.iterations;
     result.summary.seconds += summary.seconds;
     result.summary.stopped = summary.stopped;

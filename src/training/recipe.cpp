@@ -20,6 +20,18 @@ std::string normalised_path(const std::string& path) {
   return (normal.has_filename() ? normal : normal.parent_path()).string();
 }
 
+void add_frames(const TrainingOptions& options, Recipe& recipe) {
+  const auto& [frames, split, scene] = options.frames;
+  if (!frames.empty()) recipe["frames"] = frames;
+  if (!split.empty()) recipe["split"] = split;
+  if (!scene.empty()) recipe["scene"] = scene;
+  if (!options.dataset.crop_border) recipe["keep-border"] = "true";
+  const auto& depth_file = options.dataset.depth_file;
+  if (depth_file.units_per_metre) recipe["depth-scale"] = exact_text(*depth_file.units_per_metre);
+  if (depth_file.invert) recipe["depth-invert"] = "true";
+  if (depth_file.sun_rgbd) recipe["depth-sun"] = "true";
+}
+
 void add_depth(const TrainingOptions& options, const ChosenDepthNetwork& depth_network, Recipe& recipe) {
   recipe["depth-loss"] = depth_loss_name(options.objective.depth_loss);
   recipe["depth-model"] = depth_network.network->description();
@@ -42,6 +54,7 @@ Recipe recipe_of(const TrainingOptions& options,
   Recipe recipe = to_metadata(options.transform);
   recipe["images"] = normalised_path(options.images);
   recipe["photographs"] = exact_text(photographs);
+  add_frames(options, recipe);
   for (size_t i = 0; i < options.styles.size(); ++i) {
     recipe[numbered("style", i)] = options.styles[i];
     recipe[numbered("style-sha256", i)] = sha256_file(options.styles[i]);

@@ -9,16 +9,18 @@
 namespace rgbd_stylize {
 namespace {
 
+bool wants_sensor(const TrainingOptions& options) {
+  return options.objective.depth_weight > 0 && options.objective.depth_loss == DepthLossKind::kSensor;
+}
+
 bool wants_depth(const TrainingOptions& options) {
-  const bool sensor =
-      options.objective.depth_weight > 0 && options.objective.depth_loss == DepthLossKind::kSensor;
-  return sensor || !options.masks.empty() || !options.content_mask.empty();
+  return wants_sensor(options) || !options.masks.empty() || !options.content_mask.empty();
 }
 
 std::unique_ptr<Dataset> open_images(const TrainingOptions& options) {
-  DatasetOptions dataset;
+  auto dataset = options.dataset;
   dataset.depth = wants_depth(options) ? DepthChoice::kRaw : DepthChoice::kNone;
-  return open_dataset(options.images, dataset);
+  return select_frames(open_dataset(options.images, dataset), options.frames);
 }
 
 torch::Tensor read_style(const TrainingOptions& options, const std::string& file) {
@@ -134,8 +136,7 @@ std::unique_ptr<BatchLoader> open_batches(const TrainingOptions& options,
                                           const ProcessGroup& processes) {
   LoaderOptions loader;
   loader.sample.size = options.image_size;
-  loader.sample.depth =
-      options.objective.depth_weight > 0 && options.objective.depth_loss == DepthLossKind::kSensor;
+  if (wants_sensor(options)) loader.sample.sensor = run.depth_network.network->domain();
   loader.sample.style_masks = std::vector<Mask>(options.masks.begin(), options.masks.end());
   if (!options.content_mask.empty()) loader.sample.content_mask = Mask(options.content_mask);
   loader.batch = options.batch;
@@ -145,7 +146,9 @@ std::unique_ptr<BatchLoader> open_batches(const TrainingOptions& options,
   loader.parts = processes.size();
   const auto open = [options] {
     const std::shared_ptr<const Dataset> dataset = open_images(options);
-    return [dataset](int64_t position) { return dataset->get(position).image; };
+    return [dataset](int64_t position) -> NamedPhotograph {
+      return {dataset->info(position).name, dataset->get(position).image};
+    };
   };
   return std::make_unique<BatchLoader>(open, run.photographs, loader, first);
 }

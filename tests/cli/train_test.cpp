@@ -67,10 +67,36 @@ TEST_F(TrainTest, GreyRgbaAnd16BitPicturesArePhotographsLikeOthers) {
 }
 
 TEST_F(TrainTest, AStripOfPixelsIsAPhotograph) {
-  cv::imwrite(at("photos/strip.png"), cv::Mat(2, 30000, CV_8UC3, cv::Scalar(10, 20, 30)));
+  cv::Mat strip(2, 30000, CV_8UC3, cv::Scalar(10, 20, 30));
+  strip.row(1) = cv::Scalar(90, 20, 30);
+  cv::imwrite(at("photos/strip.png"), strip);
   const auto ended = run(small({"--image-size", "256", "--iterations", "1", "--batch", "3"}));
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_FALSE(contains(ended.err, "left out")) << ended.err;
+}
+
+// Instance normalisation would make gradients without bound of it.
+TEST_F(TrainTest, APictureOfOneColourIsLeftOut) {
+  cv::imwrite(at("photos/grey.png"), cv::Mat(64, 64, CV_8UC3, cv::Scalar(128, 128, 128)));
+  const auto ended = run(small({"--iterations", "12"}));
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "warning: grey: is of one colour")) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "1 of 3 pictures could not be used and were left out")) << ended.err;
+}
+
+TEST_F(TrainTest, LearnsFromTheFramesThatAreAskedFor) {
+  fs::copy(at("night.png"), at("photos/night.png"));
+  const auto ended = run(small({"--frames", "0,2"}));
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "2 pictures")) << ended.err;
+  const auto recipe = header(at("wave.safetensors"))["__metadata__"];
+  EXPECT_EQ(recipe["recipe.frames"], "0,2");
+  EXPECT_EQ(recipe["recipe.photographs"], "2");
+  expect_refused_as_given(small({"--frames", "3", "-o", "w.safetensors"}), kUsage, {"--frames"});
+}
+
+TEST_F(TrainTest, AModelsNameSaysWhatItIs) {
+  expect_refused_as_given(small({"-o", "wave.png"}), kUsage, {"--output wave.png", ".safetensors"});
 }
 
 TEST_F(TrainTest, APresetIsThePublications) {

@@ -37,7 +37,7 @@ TEST(Failure, OfAnyExceptionIsACodeAndOneLine) {
   expect_failure(std::make_exception_ptr(OutputError("a.png: full")), ExitCode::kOutput, "a.png: full");
   expect_failure(std::make_exception_ptr(std::bad_alloc()),
                  ExitCode::kResources,
-                 "not enough memory; take a smaller --size");
+                 "not enough memory; smaller pictures take less");
   expect_failure(
       std::make_exception_ptr(std::runtime_error("first line\nsecond")), ExitCode::kInput, "first line");
 }

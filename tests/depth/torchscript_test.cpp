@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 #include <torch/script.h>
+#include <torch/version.h>
 
 namespace rgbd_stylize {
 namespace {
@@ -49,6 +50,15 @@ TEST(TorchScript, IsCalledWithThePictureAndDifferentiable) {
   EXPECT_TRUE(torch::allclose(reading, 2 * x.mean(1, /*keepdim=*/true)));
   reading.sum().backward();
   EXPECT_TRUE(torch::allclose(x.grad(), torch::full_like(x, 2.0 / 3)));
+}
+
+TEST(TorchScript, MayWorkInPlaceOnAPictureOfItsOwn) {
+  const TemporaryFolder folder;
+  const auto network =
+      load_torchscript(scripted(folder, "x.mul_(0.5)[:, :1]"), DepthDomain::kDepth, torch::kCPU);
+  const auto x = picture(4, 4, 0.3), before = x.clone();
+  EXPECT_TRUE(torch::equal(network->forward(x), before.slice(1, 0, 1) * 0.5));
+  EXPECT_TRUE(torch::equal(x, before));
 }
 
 TEST(TorchScript, ItsWeightsAreFrozen) {
@@ -109,6 +119,7 @@ TEST(TorchScript, RefusesWhatMakesAnotherShape) {
   expect_refused(scripted(folder, "x.mean(1)"), "makes [1, 96, 128]");
   expect_refused(scripted(folder, "(x, x)"), "makes Tuple");
   expect_refused(scripted(folder, "x[:, :1, :0]"), "makes [1, 1, 0, 128]");
+  expect_refused(scripted(folder, "torch.complex(x, x)[:, :1]"), "makes [1, 1, 96, 128] of complex numbers");
 }
 
 TEST(TorchScript, RefusesNumbersThatAreNotFinite) {
@@ -128,6 +139,18 @@ TEST(TorchScript, SaysWhenItCannotTakeAPicture) {
     EXPECT_EQ(what.find(path + ": cannot take a picture of 20 × 8, which may be too small"), 0u) << what;
     EXPECT_EQ(what.find('\n'), std::string::npos) << what;
   }
+}
+
+TEST(TorchScript, RefusesOneThatFailsWithATrialPicture) {
+  const TemporaryFolder folder;
+  expect_refused(scripted(folder, "x[:, :1] + torch.ones([1, 1, 50, 50])"),
+                 "that was a trial: a network is wanted that takes pictures of any size");
+}
+
+// A small script whose call of torch.relu was renamed in the file.
+TEST(TorchScript, NamesAnOperationThatThisLibTorchDoesNotHave) {
+  expect_refused(std::string(TEST_DATA_DIR) + "/depth/unknown_operation.pt",
+                 "calls aten::no_such_operation, which LibTorch " TORCH_VERSION " does not have");
 }
 
 TEST(TorchScript, RefusesOtherFiles) {

@@ -10,10 +10,19 @@ namespace {
 
 using namespace testing_support;
 
-// Photograph n is grey, n hundredths bright.
-RgbdImage grey(int64_t position) {
+// Photograph n is a ramp from left to right, of which the middle is 10 + n hundredths bright.
+RgbdImage ramp(int64_t position) {
+  const auto beside_the_middle = torch::arange(-16, 17, torch::kFloat32) / 400;
   RgbdImage image;
-  image.rgb = torch::full({1, 3, 40, 33}, 0.01f * static_cast<float>(position));
+  image.rgb = (0.1 + 0.01 * static_cast<double>(position) + beside_the_middle).repeat({1, 3, 40, 1});
+  return image;
+}
+
+NamedPhotograph numbered(int64_t position) { return {std::to_string(position), ramp(position)}; }
+
+RgbdImage grey() {
+  RgbdImage image;
+  image.rgb = torch::full({1, 3, 40, 33}, 0.5f);
   return image;
 }
 
@@ -21,7 +30,7 @@ std::vector<int64_t> positions(BatchLoader& loader, int batches) {
   std::vector<int64_t> drawn;
   for (int i = 0; i < batches; ++i) {
     for (const auto& one : loader.next().rgb.unbind(0))
-      drawn.push_back(std::llround(100 * one.mean().item<double>()));
+      drawn.push_back(std::llround(100 * one.mean().item<double>()) - 10);
   }
   return drawn;
 }
@@ -44,7 +53,7 @@ TEST(BatchLoader, MakesTheSameBatchesWithAnyNumberOfWorkers) {
 }
 
 TEST(BatchLoader, ARoundHoldsEveryPhotographOnce) {
-  BatchLoader loader([] { return grey; }, 6, small_batches());
+  BatchLoader loader([] { return numbered; }, 6, small_batches());
   auto first = positions(loader, 3), second = positions(loader, 3);
   EXPECT_NE(first, second) << "another order";
   std::sort(first.begin(), first.end());
@@ -56,7 +65,7 @@ TEST(BatchLoader, ARoundHoldsEveryPhotographOnce) {
 TEST(BatchLoader, WhatCannotBeReadIsNamedOnceAndReplaced) {
   const auto read = [](int64_t position) {
     if (position == 2) throw InputError("two.jpg: is empty");
-    return grey(position);
+    return numbered(position);
   };
   BatchLoader loader([&] { return read; }, 4, small_batches());
   for (const auto position : positions(loader, 6)) EXPECT_NE(position, 2);
@@ -64,8 +73,19 @@ TEST(BatchLoader, WhatCannotBeReadIsNamedOnceAndReplaced) {
   EXPECT_TRUE(loader.take_problems().empty());
 }
 
+TEST(BatchLoader, WhatNothingIsLearnedFromIsNamedAndReplaced) {
+  const auto read = [](int64_t position) {
+    return position == 2 ? NamedPhotograph{"two", grey()} : numbered(position);
+  };
+  BatchLoader loader([&] { return read; }, 4, small_batches());
+  for (const auto position : positions(loader, 6)) EXPECT_LT(position, 4);
+  const auto problems = loader.take_problems();
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].find("two: is of one colour"), 0u) << problems[0];
+}
+
 TEST(BatchLoader, NothingThatCanBeReadIsAnError) {
-  const auto read = [](int64_t) -> RgbdImage { throw InputError("broken"); };
+  const auto read = [](int64_t) -> NamedPhotograph { throw InputError("broken"); };
   BatchLoader loader([&] { return read; }, 4, small_batches());
   try {
     loader.next();
@@ -98,7 +118,7 @@ TEST(RandomSquare, TakesTheShorterSideAndAPartOfTheLongerOne) {
 
 TEST(RandomSquare, EnlargesWhatIsSmallerThanTheSquare) {
   std::mt19937_64 random(1);
-  EXPECT_EQ(random_square(grey(3), 64, random).rgb.sizes(), (std::vector<int64_t>{1, 3, 64, 64}));
+  EXPECT_EQ(random_square(grey(), 64, random).rgb.sizes(), (std::vector<int64_t>{1, 3, 64, 64}));
 }
 
 // A whole strip of that width would take 300 GB.
@@ -128,13 +148,29 @@ TEST(MakeSample, MasksWantMeasuredDepth) {
   options.size = 32;
   options.style_masks = {Mask("step:0.5")};
   std::mt19937_64 random(1);
-  EXPECT_THROW(make_sample(grey(3), options, random), InputError);
+  EXPECT_THROW(make_sample(ramp(3), options, random), InputError);
   auto holes = photograph(0);
   holes.depth_m = torch::zeros_like(holes.depth_m);
   EXPECT_THROW(make_sample(holes, options, random), InputError);
   const auto sample = make_sample(photograph(0), options, random);
   EXPECT_NEAR(sample.style_masks[0].mean().item<double>(), 0.5, 0.1) << "half of a ramp is beyond its middle";
-  EXPECT_FALSE(sample.depth_m.defined()) << "nobody asked for it";
+  EXPECT_FALSE(sample.sensor.defined()) << "nobody asked for it";
+}
+
+// Measured in its left third only: half of the squares of a wide picture see something of that.
+TEST(MakeSample, TakesAnotherSquareWhereOneHasNoDepth) {
+  auto wide = photograph(0);
+  wide.rgb = wide.rgb.repeat({1, 1, 1, 3});
+  wide.depth_m = torch::cat({wide.depth_m, torch::zeros({1, 1, 40, 104})}, 3);
+  SampleOptions options;
+  options.size = 32;
+  options.sensor = DepthDomain::kDepth;
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 20; ++i) EXPECT_GT(make_sample(wide, options, random).sensor.max().item<float>(), 1);
+  options.sensor = DepthDomain::kDisparity;
+  const auto disparity = make_sample(photograph(0), options, random).sensor;
+  EXPECT_GE(disparity.min().item<float>(), 0.49) << "of depths from 1 to 2";
+  EXPECT_LE(disparity.max().item<float>(), 1.01);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "rgbd_stylize/weights/hashed_weights.hpp"
 
 #include <memory>
+#include <string>
 
 namespace rgbd_stylize::testing_support {
 
@@ -58,7 +59,10 @@ inline LoaderOptions small_batches() {
 constexpr int64_t kPhotographs = 5;
 
 inline BatchLoader small_loader(int64_t first = 0, const LoaderOptions& options = small_batches()) {
-  return BatchLoader([] { return photograph; }, kPhotographs, options, first);
+  const auto read = [](int64_t position) {
+    return NamedPhotograph{std::to_string(position), photograph(position)};
+  };
+  return BatchLoader([=] { return read; }, kPhotographs, options, first);
 }
 
 }  // namespace rgbd_stylize::testing_support

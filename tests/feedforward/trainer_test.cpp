@@ -99,21 +99,24 @@ TEST(Trainer, WhereMasksSelectNothingABatchMovesNothing) {
 }
 
 TEST(LossReader, NamesTheStepAndTheLossThatIsNoNumber) {
-  LossReader reader(torch::kCPU);
   const std::vector<std::string> names = {"content", "style"};
   const auto evaluation = [](double style) {
     return Evaluation{torch::tensor(1 + style), torch::tensor({1.0, style})};
   };
-  const auto rows = reader.add(0, evaluation(2), names, {1, 1});
-  ASSERT_EQ(rows.size(), 1u);
-  EXPECT_EQ(rows[0].total, 3);
-  EXPECT_EQ(rows[0].terms, (std::vector<double>{1, 2}));
   const auto message = [&](int64_t step, double style) {
+    LossReader reader(torch::kCPU);
+    const auto rows = reader.add(0, evaluation(2), names, {1, 1});
+    EXPECT_EQ(rows.at(0).total, 3);
+    EXPECT_EQ(rows.at(0).terms, (std::vector<double>{1, 2}));
+    EXPECT_NO_THROW(reader.check());
+    const auto count = reader.add(step, evaluation(style), names, {1, 1}).size();
     try {
-      reader.add(step, evaluation(style), names, {1, 1});
+      reader.check();
+      EXPECT_EQ(count, 1u);
       return std::string("no error");
     } catch (const DivergedError& error) {
       EXPECT_EQ(error.steps, step) << "the step's losses are those of the weights before it";
+      EXPECT_EQ(count, 0u) << "a row that makes no sense is not handed out";
       return std::string(error.what());
     }
   };
@@ -128,8 +131,9 @@ TEST(LossReader, MostIsTheLargestWeightedTerm) {
   LossReader reader(torch::kCPU, /*first_total=*/1.0);
   // 0.5 · 4000 of content, 1 · 3000 of style, 1e-3 · 500000 of tv: 5500.
   const Evaluation evaluation{torch::tensor(5500.0), torch::tensor({4000.0, 3000.0, 500000.0})};
+  reader.add(7, evaluation, {"content", "style", "tv"}, {0.5, 1, 1e-3});
   try {
-    reader.add(7, evaluation, {"content", "style", "tv"}, {0.5, 1, 1e-3});
+    reader.check();
     ADD_FAILURE() << "nothing was thrown";
   } catch (const DivergedError& error) {
     EXPECT_NE(std::string(error.what()).find("of which most is style"), std::string::npos) << error.what();
@@ -142,7 +146,9 @@ TEST(LossReader, GoesOnWithTheFirstTotalOfTheTraining) {
   EXPECT_FALSE(anew.first_total());
   anew.add(4, evaluation, {"style"}, {1});
   EXPECT_EQ(*anew.first_total(), 2000);
-  EXPECT_THROW(on.add(4, evaluation, {"style"}, {1}), DivergedError);
+  EXPECT_NO_THROW(anew.check());
+  on.add(4, evaluation, {"style"}, {1});
+  EXPECT_THROW(on.check(), DivergedError);
 
   LossReader empty(torch::kCPU);  // the masks of the first batch select nothing
   empty.add(0, {torch::tensor(0.0), torch::tensor({0.0})}, {"style"}, {1});

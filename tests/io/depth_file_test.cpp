@@ -1,6 +1,7 @@
 #include "rgbd_stylize/io/depth_file.hpp"
 
 #include "files.hpp"
+#include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/io/rgbd_file.hpp"
 
@@ -42,6 +43,20 @@ TEST_F(DepthFile, APngOfARelativeDepthSaysSo) {
   EXPECT_NEAR(levels[0][0][0][0].item<double>(), 1, 1e-6);
   EXPECT_NEAR(levels[0][0][0][1].item<double>(), 0.5, 1e-5);
   EXPECT_EQ(read_picture_text(at("depth.png")).at(0).second, "relative, 65535 is farthest");
+}
+
+TEST_F(DepthFile, APngIsReadInTheUnitThatItNames) {
+  const auto relative = torch::tensor({1.0f, 0.25f, 0.0f, 0.5f}).view({1, 1, 2, 2});
+  const auto back = read_back("depth.png", relative, false);
+  EXPECT_FALSE(back.image.metric);
+  EXPECT_TRUE(torch::allclose(back.image.depth_m, relative, 0, 1e-5)) << back.image.depth_m;
+  EXPECT_TRUE(back.depth.warnings.empty());
+  DepthFileOptions scaled;
+  scaled.units_per_metre = 1000;
+  EXPECT_THROW(read_rgbd(at("photo.png"), at("depth.png"), scaled), UsageError);
+  const auto metres = read_back("metres.png", kMetres(), true);
+  EXPECT_TRUE(metres.image.metric);
+  EXPECT_FALSE(metres.depth.guessed) << metres.depth.format;
 }
 
 TEST_F(DepthFile, RefusesOtherEndings) {

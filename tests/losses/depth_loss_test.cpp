@@ -133,7 +133,8 @@ TEST(DepthLoss, TheSensorsTargetIsInTheNetworksDomain) {
   const auto depth = random_map(5);
   const auto disparity = 0.1 + 0.3 / depth, distance = 2 * depth - 0.4;
   const auto value = [&](DepthDomain domain, const torch::Tensor& reading) {
-    const DepthLoss loss(GreyDepth(domain), DepthLossKind::kSensor, grey(random_map(1)), depth);
+    const auto sensor = sensor_reading(depth, /*metric=*/true, domain);
+    const DepthLoss loss(GreyDepth(domain), DepthLossKind::kSensor, grey(random_map(1)), sensor);
     return loss(reading).item<double>();
   };
   EXPECT_NEAR(value(DepthDomain::kDisparity, disparity), 0, 1e-9);
@@ -144,21 +145,33 @@ TEST(DepthLoss, TheSensorsTargetIsInTheNetworksDomain) {
   }
 }
 
+// Levels 0, 127 and 255 of an 8-bit file, (v + 1) / 256: evenly far from each other, and so is the disparity.
+TEST(SensorReading, OfARelativeDepthIsEvenInIt) {
+  const auto depth = map({1.0 / 256, 0.5, 1, 0}, 1, 4);
+  const auto disparity = sensor_reading(depth, /*metric=*/false, DepthDomain::kDisparity);
+  EXPECT_TRUE(torch::equal(disparity, map({2 - 1.0 / 256, 1.5, 1, 0}, 1, 4))) << disparity;
+  EXPECT_TRUE(torch::equal(sensor_reading(depth, false, DepthDomain::kOrdinal), depth));
+  const auto metres = map({0.5, 4, 0}, 1, 3);
+  EXPECT_TRUE(torch::equal(sensor_reading(metres, true, DepthDomain::kDisparity), map({2, 0.25, 0}, 1, 3)));
+}
+
 TEST(DepthLoss, TheSensorsHolesDoNotCount) {
   auto depth = random_map(5);
   depth.slice(2, 2, 5).fill_(0);
+  const auto sensor = sensor_reading(depth, /*metric=*/true, DepthDomain::kDisparity);
   const DepthLoss loss(
-      GreyDepth(DepthDomain::kDisparity), DepthLossKind::kSensor, grey(random_map(1)), depth);
+      GreyDepth(DepthDomain::kDisparity), DepthLossKind::kSensor, grey(random_map(1)), sensor);
   const auto reading = torch::where(depth > 0, 1 / depth, torch::full_like(depth, 9));
   EXPECT_NEAR(loss(reading).item<double>(), 0, 1e-9);
 }
 
 TEST(DepthLoss, TheSensorsDepthIsSampledAtTheNetworksSize) {
-  // Of three pixels in a row the middle one is taken: 2, and a hole.
-  const auto depth = map({1, 2, 3, 5, 0, 5}, 1, 6).repeat({1, 1, 3, 1});
+  // Of three pixels in a row the middle one is taken: 2, a hole, and 6.
+  const auto depth = map({1, 2, 3, 5, 0, 5, 1, 6, 1}, 1, 9).repeat({1, 1, 3, 1});
   const GreyDepth network(DepthDomain::kDepth);
-  const DepthLoss loss(network, DepthLossKind::kSensor, grey(map({1, 2}, 1, 2)), depth);
-  EXPECT_NEAR(loss(map({7, 1000}, 1, 2)).item<double>(), 0, 1e-9) << "only one pixel was measured";
+  const DepthLoss loss(network, DepthLossKind::kSensor, grey(map({1, 2, 3}, 1, 3)), depth);
+  EXPECT_NEAR(loss(map({7, 1000, 9}, 1, 3)).item<double>(), 0, 1e-9) << "7 and 9 are 2 and 6, but for scale";
+  EXPECT_NEAR(loss(map({9, 1000, 7}, 1, 3)).item<double>(), 2, 1e-9) << "far and near exchanged";
 }
 
 TEST(DepthLoss, OfASensorThatSawNothingIsZero) {
@@ -175,8 +188,26 @@ TEST(DepthLoss, OfASensorThatSawNothingIsZero) {
   EXPECT_EQ(reading.grad().abs().max().item<double>(), 0);
 
   depth[0][0][0][0] = 1;
+  EXPECT_FALSE(DepthLoss(network, DepthLossKind::kSensor, picture, depth).has_target()) << "one pixel";
+  depth[0][0][0][2] = 3;
   EXPECT_TRUE(DepthLoss(network, DepthLossKind::kSensor, picture, depth).has_target());
   EXPECT_TRUE(DepthLoss(network, DepthLossKind::kSsi, picture).has_target());
+}
+
+TEST(DepthLoss, OfABareWallIsZero) {
+  const GreyDepth network(DepthDomain::kDepth);
+  const auto wall = torch::full({1, 1, 37, 41}, 80.1f), room = random_map(1).to(torch::kFloat32);
+  const auto reading = torch::rand({1, 1, 37, 41});
+  for (const auto kind : {DepthLossKind::kSsi, DepthLossKind::kGradient}) {
+    const DepthLoss loss(network, kind, grey(wall));
+    EXPECT_FALSE(loss.has_target());
+    EXPECT_EQ(loss(reading).item<double>(), 0);
+    const DepthLoss both(network, kind, grey(torch::cat({room, torch::ones_like(room)})));
+    const auto seen = torch::rand({2, 1, room.size(2), room.size(3)});
+    EXPECT_TRUE(both.has_target());
+    EXPECT_NEAR(both(seen).item<double>(), compare(kind, seen.slice(0, 0, 1), room), 1e-6);
+  }
+  EXPECT_TRUE(DepthLoss(network, DepthLossKind::kMse, grey(wall)).has_target());
 }
 
 TEST(ParseDepthLoss, KnowsFourNames) {

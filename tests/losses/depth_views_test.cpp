@@ -91,7 +91,7 @@ TEST_F(DepthViewsOfAnObjective, TakeTurns) {
 TEST_F(DepthViewsOfAnObjective, ReadThePhotographOnceAndThePasticheOnceAnIteration) {
   const auto depth = objective(DepthLossKind::kSsi);
   EXPECT_EQ(network_->passes, kDepthViews);
-  for (int iteration = 0; iteration < 9; ++iteration) depth(pastiche_, iteration);
+  for (int iteration = 0; iteration < 9; ++iteration) (void)depth(pastiche_, iteration);
   EXPECT_EQ(network_->passes, kDepthViews + 9);
 }
 

@@ -80,6 +80,14 @@ TEST(Mask, SelectsLabels) {
     return torch::tensor({3, 7, 4, 3, 0}, torch::kInt64).view({1, 1, 1, 5});
   };
   expect_near(row(Mask("label:rooms/l.png:3,7").evaluate(inputs)), {1, 1, 0, 1, 0}, "label");
+  try {
+    (void)Mask("label:rooms/l.png:3,9").evaluate(inputs);
+    ADD_FAILURE() << "9 does not occur";
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(), "rooms/l.png: no pixel has the label 9; its labels are 0, 3, 4, 7");
+  }
+  for (const std::string id : {"0x3", "3e0", "-0", " 3", "3.0", "65536", ""})
+    EXPECT_THROW(Mask("label:rooms/l.png:" + id), UsageError) << id;
 }
 
 TEST(Mask, SelectsLabelsOfThePictureByNameAndId) {
@@ -105,7 +113,7 @@ TEST(Mask, SelectsLabelsOfThePictureByNameAndId) {
 TEST(Mask, SaysWhyLabelsOfThePictureAreNoUse) {
   const auto message = [](const MaskInputs& inputs) {
     try {
-      Mask("label:sofa").evaluate(inputs);
+      (void)Mask("label:sofa").evaluate(inputs);
     } catch (const UsageError& error) {
       return std::string(error.what());
     }

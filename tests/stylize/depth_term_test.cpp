@@ -14,11 +14,23 @@ namespace {
 using testing_support::grey_depth;
 using testing_support::picture;
 
+// Sees nothing more after so many readings, of which the first is that of the photograph.
+class FailingDepth : public testing_support::GreyDepth {
+ public:
+  explicit FailingDepth(int readings) : GreyDepth(DepthDomain::kDisparity), readings_(readings) {}
+  [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override {
+    return GreyDepth::forward(rgb) * (readings_-- > 0 ? 1.0 : NAN);
+  }
+
+ private:
+  mutable int readings_;
+};
+
 class DepthTerm : public ::testing::Test {
  protected:
   DepthTerm() {
     scene_.rgb = picture(48, 64, 0.0);
-    scene_.styles.push_back({"style", picture(40, 48, 1.0), {}, 1});
+    scene_.styles.push_back({"style", picture(40, 48, 1.0), {}, 1, {}});
     options_.network.features = "vgg16";
     options_.network.style_layers = "relu1_2";
     options_.network.content_layers = "relu1_2";
@@ -39,7 +51,7 @@ class DepthTerm : public ::testing::Test {
                          plan,
                          options_,
                          load_network(plan, options_, weights, torch::kCPU, torch::kFloat32),
-                         grey_depth(DepthDomain::kDisparity).network);
+                         network_);
     std::vector<double> values;
     result_ = stylize({{scene_, objectives}}, plan, options_, [&](const StylizeIteration& it) {
       const auto found = std::find(it.term_names.begin(), it.term_names.end(), name);
@@ -58,6 +70,7 @@ class DepthTerm : public ::testing::Test {
 
   Scene scene_;
   StylizeOptions options_;
+  std::shared_ptr<const DepthNetwork> network_ = grey_depth(DepthDomain::kDisparity).network;
   StylizeResult result_;
 };
 
@@ -84,7 +97,7 @@ TEST_F(DepthTerm, KeepsTheDepth) {
 }
 
 TEST_F(DepthTerm, GoesThroughScalesMasksAndSeveralStyles) {
-  scene_.styles.push_back({"style[1]", picture(32, 32, 2.0), torch::ones({1, 1, 48, 64}), 1});
+  scene_.styles.push_back({"style[1]", picture(32, 32, 2.0), torch::ones({1, 1, 48, 64}), 1, {}});
   scene_.styles[0].mask = torch::zeros({1, 1, 48, 64});
   scene_.styles[0].mask.slice(3, 0, 32).fill_(1);
   options_.scales = 2;
@@ -113,6 +126,17 @@ TEST_F(DepthTerm, TakesTheSensorsDepthWhereItWasMeasured) {
   EXPECT_GT(trace("depth").at(0), 1);
   scene_.depth_m.zero_();
   EXPECT_THROW(trace("depth"), InputError);
+}
+
+TEST_F(DepthTerm, ThatIsNoNumberIsNamedAtOnce) {
+  network_ = std::make_shared<const FailingDepth>(/*readings=*/4);
+  try {
+    trace("depth");
+    ADD_FAILURE() << "nothing was thrown";
+  } catch (const InputError& error) {
+    EXPECT_EQ(std::string(error.what()).rfind("iteration 4: the loss depth is not a finite number", 0), 0u)
+        << error.what();
+  }
 }
 
 TEST(PresetLiu2017, HoldsTheLossOfThePaper) {

@@ -118,7 +118,8 @@ TEST(LoadMasks, ReadsPicturesAndLabels) {
   const auto grey = files.folder.file("grey.png"), labels = files.folder.file("labels.png");
   write_picture(grey, torch::full({1, 1, 24, 32}, 51 / 255.0f));
   auto ids = torch::zeros({1, 1, 24, 32});
-  ids.slice(3, 0, 8).fill_(700);
+  ids.slice(3, 0, 6).fill_(700);
+  ids.slice(3, 30).fill_(3);
   write_picture(labels, ids / 65535, {}, {}, 16);
   files.options.masks = {"image:" + grey};
   files.options.content_mask = "label:" + labels + ":3,700";

@@ -36,7 +36,7 @@ class Shortened : public HashedWeights {
 Scene scene_of(int64_t height, int64_t width) {
   Scene scene;
   scene.rgb = picture(height, width, 0.0);
-  scene.styles.push_back({"style", picture(40, 48, 1.0), {}, 1});
+  scene.styles.push_back({"style", picture(40, 48, 1.0), {}, 1, {}});
   return scene;
 }
 

@@ -1,19 +1,18 @@
 // Numbers as text.
 #pragma once
 
-#include <limits>
-#include <sstream>
+#include <array>
+#include <charconv>
 #include <string>
 
 namespace rgbd_stylize {
 
-/// With as many digits as it takes to get the same number back.
+/// With as few digits as it takes to get the same number back.
 template <typename Number>
 std::string exact_text(Number value) {
-  std::ostringstream stream;
-  stream.precision(std::numeric_limits<double>::max_digits10);
-  stream << value;
-  return stream.str();
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  return {text.data(), end};
 }
 
 }  // namespace rgbd_stylize

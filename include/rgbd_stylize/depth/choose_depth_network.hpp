@@ -23,6 +23,7 @@ DepthDomain parse_depth_is(const std::string& name);
 
 /// The networks that have a name: compact, monodepth2, fcrn, hourglass.
 const std::vector<std::string>& depth_network_names();
+bool is_named_depth_network(const std::string& model);
 
 /// Where the weights of a named network other than compact lie: a file, or Monodepth2's folder; empty where
 /// they are in none of weight_folders().

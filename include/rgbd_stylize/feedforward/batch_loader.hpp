@@ -11,8 +11,13 @@
 
 namespace rgbd_stylize {
 
-/// Reads the photograph at a position. Throws Error where it cannot be read.
-using PhotographReader = std::function<RgbdImage(int64_t position)>;
+struct NamedPhotograph {
+  std::string name;
+  RgbdImage image;
+};
+
+/// Reads the photograph at a position. Throws Error, with the name of the file, where it cannot be read.
+using PhotographReader = std::function<NamedPhotograph(int64_t position)>;
 
 struct LoaderOptions {
   SampleOptions sample;
@@ -25,7 +30,7 @@ struct LoaderOptions {
 
 /// Batch i is a function of the seed, i and the photographs: they come in rounds, each a random order of all,
 /// and every square is drawn anew. The parts of one batch together are the batch that one loader would make.
-/// One that cannot be read is left out, and the one behind it stands in.
+/// One that cannot be read, or that make_sample() refuses, is left out, and the one behind it stands in.
 class BatchLoader {
  public:
   /// `open` makes the reader of one worker; `count` is how many photographs there are. Batches begin at

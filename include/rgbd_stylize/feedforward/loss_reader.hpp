@@ -2,19 +2,19 @@
 #pragma once
 
 #include "rgbd_stylize/core/error.hpp"
-#include "rgbd_stylize/losses/objective.hpp"
+#include "rgbd_stylize/losses/read_losses.hpp"
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rgbd_stylize {
 
 /// The losses of one step, per photograph.
-struct LossRow {
+struct LossRow : Losses {
+  LossRow(int64_t step, Losses losses) : Losses(std::move(losses)), step(step) {}
   int64_t step;  ///< from 0
-  double total;
-  std::vector<double> terms;  ///< unweighted
 };
 
 /// The network as it was after `steps` steps is no use.
@@ -31,9 +31,8 @@ class LossReader {
   /// `first_total` is that of the training's first step, of one that goes on.
   explicit LossReader(torch::Device device, std::optional<double> first_total = {});
 
-  /// The rows that have been read by this: none, or all since the last time. Names and weights are those of
-  /// the terms. Throws DivergedError that names the step and the loss where one is not a finite number, or
-  /// the total is over 1000 times the first one that is not 0.
+  /// The rows that have been read by this: none, or all since the last time, up to one that makes no sense.
+  /// Names and weights are those of the terms.
   std::vector<LossRow> add(int64_t step,
                            const Evaluation& evaluation,
                            const std::vector<std::string>& term_names,
@@ -42,18 +41,23 @@ class LossReader {
   /// Reads what is left.
   std::vector<LossRow> flush();
 
+  /// Throws DivergedError where a row made no sense. It names the step, and the loss that is not a finite
+  /// number, or that most of the total is where that is over 1000 times the first one that is not 0.
+  void check() const;
+
   /// The total of the training's first step, once that has been read.
   [[nodiscard]] const std::optional<double>& first_total() const { return first_total_; }
 
  private:
-  void check(const LossRow& row);
+  [[nodiscard]] std::string what_is_wrong(const LossRow& row);
 
   size_t at_a_time_;
   std::vector<int64_t> steps_;
-  std::vector<torch::Tensor> values_;
+  std::vector<Evaluation> evaluations_;
   std::vector<std::string> term_names_;
   std::vector<double> term_weights_;
   std::optional<double> first_total_;
+  std::optional<DivergedError> diverged_;
 };
 
 }  // namespace rgbd_stylize

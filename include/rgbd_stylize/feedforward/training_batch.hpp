@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rgbd_stylize/core/rgbd_image.hpp"
+#include "rgbd_stylize/depth/depth_network.hpp"
 #include "rgbd_stylize/masks/mask.hpp"
 
 #include <cstdint>
@@ -16,17 +17,17 @@ namespace rgbd_stylize {
 /// Photographs of one size, each with what belongs to it.
 struct TrainingBatch {
   torch::Tensor rgb;                       ///< float32 [B,3,S,S] in [0,1]
-  torch::Tensor depth_m;                   ///< float32 [B,1,S,S], 0 = missing; or undefined
+  torch::Tensor sensor;                    ///< float32 [B,1,S,S], see sensor_reading(); or undefined
   std::vector<torch::Tensor> style_masks;  ///< float32 [B,1,S,S], one a style; or none
   torch::Tensor content_mask;              ///< float32 [B,1,S,S], or undefined
 };
 
 /// What is made of a photograph besides its colours.
 struct SampleOptions {
-  int64_t size = 256;                ///< S, at least 32
-  bool depth = false;                ///< whether depth_m is wanted
-  std::vector<Mask> style_masks;     ///< one a style, or none: functions of depth
-  std::optional<Mask> content_mask;  ///< likewise
+  int64_t size = 256;                 ///< S, at least 32
+  std::optional<DepthDomain> sensor;  ///< of the network that is to read the measured depth; or none is
+  std::vector<Mask> style_masks;      ///< one a style, or none: functions of depth
+  std::optional<Mask> content_mask;   ///< likewise
   [[nodiscard]] bool wants_depth() const;
 };
 
@@ -35,8 +36,9 @@ struct SampleOptions {
 /// is sampled, not averaged.
 RgbdImage random_square(const RgbdImage& image, int64_t size, std::mt19937_64& random);
 
-/// A batch of one: a random square, its depth filled and normalised, its masks. Throws InputError where
-/// depth is wanted and the photograph has none, or the square has no measurement.
+/// A batch of one: a random square, its depth filled and normalised, its masks. A square of one colour, or
+/// without a measurement where depth is wanted, gives way to another one, a few times. Throws InputError
+/// where none is found, or depth is wanted and the photograph has none.
 TrainingBatch make_sample(const RgbdImage& image, const SampleOptions& options, std::mt19937_64& random);
 
 /// One batch of many.

@@ -7,10 +7,13 @@
 
 namespace rgbd_stylize {
 
+/// The keyword of a PNG's text chunk.
+constexpr char kDepthUnit[] = "rgbd_stylize:depth_unit";
+
 /// Writes depth in the form that the end of `path` names:
 ///  - .png: 16 bits; whole millimetres where `metric`, at most 65535, otherwise the relative unit times
 ///  65535.
-///    The text chunk `rgbd_stylize:depth_unit` holds depth_unit();
+///    The text chunk kDepthUnit holds depth_unit(), by which read_rgbd() knows it;
 ///  - .npy: float32 [H,W]; .pfm: float32; metres, or the relative unit.
 ///
 /// depth float32 [1,1,H,W], 0 = missing; relative depth in [0,1]. The file appears whole or not at all.

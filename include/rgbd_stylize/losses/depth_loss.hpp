@@ -19,7 +19,9 @@ namespace rgbd_stylize {
 ///             but not to far and near exchanged
 ///   gradient  mean |∂x (d̂ − t̂)| + mean |∂y (d̂ − t̂)|, averaged over every 1st, 2nd, 4th and 8th
 ///             row and column: keeps edges and slopes (Li & Snavely 2018; Ranftl et al. 2020)
-///   sensor    ssi, t being the given depth, as disparity where that is what the network reads
+///   sensor    ssi, t being what a sensor measured, see sensor_reading()
+///
+/// All but mse leave out a picture whose target is the same everywhere: d̂ and t̂ mean nothing there.
 enum class DepthLossKind { kMse, kSsi, kGradient, kSensor };
 
 /// Throws UsageError that lists the names.
@@ -34,24 +36,30 @@ torch::Tensor compare_depth(DepthLossKind kind,
                             const torch::Tensor& target,
                             const torch::Tensor& valid = {});
 
+/// What a network of `domain` should read where a depth z was measured, but for scale and shift: z, or the
+/// disparity 1 / z. A relative depth in (0,1], which is in proportion to nothing, falls with the disparity
+/// evenly: 2 − z. `depth` [B,1,H,W], larger is farther, in metres where `metric`; in it and in the result
+/// 0 = missing, and all else is above 0.
+torch::Tensor sensor_reading(const torch::Tensor& depth, bool metric, DepthDomain domain);
+
 /// A loss over what a depth network reads in the pastiche, [B,1,h,w].
 class DepthLoss : public Loss {
  public:
-  /// The photograph `picture` [B,3,H,W] is read by the same network, once. depth_m [1,1,H,W] or [B,1,H,W],
-  /// larger is farther, 0 = missing: only the sensor's loss wants it. Throws InputError where the reading is
-  /// not finite.
+  /// The photograph `picture` [B,3,H,W] is read by the same network, once. `sensor` [1,1,H,W] or [B,1,H,W],
+  /// see sensor_reading(): only the sensor's loss wants it. Throws InputError where the reading is not
+  /// finite.
   DepthLoss(const DepthNetwork& network,
             DepthLossKind kind,
             const torch::Tensor& picture,
-            const torch::Tensor& depth_m = {});
+            const torch::Tensor& sensor = {});
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& reading) const override;
-  /// Whether there is anything to compare with: at the size of the reading a sparse depth may have nothing
-  /// left, and the loss is 0.
+  /// Whether there is anything to compare with. Otherwise the loss is 0: at the size of the reading a sparse
+  /// depth has nothing left, or every target is the same everywhere.
   [[nodiscard]] bool has_target() const;
 
  private:
   DepthLossKind kind_;
-  torch::Tensor target_, valid_;
+  torch::Tensor target_, valid_;  // valid: 1 where the target counts
 };
 
 }  // namespace rgbd_stylize

@@ -64,7 +64,7 @@ class Objective {
 
   void add_total_variation(double weight);
 
-  /// The depth that `depth_network` sees in the photograph [B,3,H,W]; it is read here, once. depth_m is the
+  /// The depth that `depth_network` sees in the photograph [B,3,H,W]; it is read here, once. `sensor` is the
   /// target of the sensor's loss, see DepthLoss. With `views`, numbers of depth_views.hpp, the network sees
   /// both pictures in those, from afar, in each iteration in another one. The convention does not touch this
   /// term. Returns whether there is anything to compare: see DepthLoss::has_target().
@@ -72,7 +72,7 @@ class Objective {
                  DepthLossKind kind,
                  const torch::Tensor& picture,
                  double weight,
-                 const torch::Tensor& depth_m = {},
+                 const torch::Tensor& sensor = {},
                  const std::vector<int>& views = {});
 
   /// Of the pastiche of its photographs, [B,3,H,W]; the iteration, from 0, chooses the view of its depth.

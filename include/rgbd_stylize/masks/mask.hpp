@@ -13,7 +13,7 @@
 //   MASK*MASK                the product
 //   rest                     1 minus the sum of the other styles' masks, clamped at 0; only as a whole mask
 //
-// d is normalised depth: 0 near, 1 far. Masks are float32 [1,1,H,W] in [0,1].
+// A FILE has no * in its name. d is normalised depth: 0 near, 1 far. Masks are float32 [1,1,H,W] in [0,1].
 #pragma once
 
 #include "rgbd_stylize/core/labels.hpp"
@@ -25,6 +25,9 @@
 #include <torch/types.h>
 
 namespace rgbd_stylize {
+
+/// How every kind of mask is written, in one line.
+std::string mask_kinds();
 
 /// What masks are made from. The readers let this module stay free of files.
 struct MaskInputs {

@@ -68,7 +68,8 @@ using PixelObjective = std::function<std::vector<Evaluation>(const torch::Tensor
 /// it would alone: Adam's ε is its own, too. L-BFGS, which searches one step for all it is given, takes one
 /// picture. `callback` is called for each picture after each step; one that says stop stops all. With Adam an
 /// iteration does nothing that would make the CPU wait for the device; L-BFGS has to look at its numbers.
-/// Throws InputError when a loss is no longer a finite number: they are looked at at the end only.
+/// Throws InputError where the first gradient is not finite. Whether the losses stay finite is for the
+/// objective or the callback to look at.
 OptimizeSummary optimize_pixels(const PixelObjective& objective,
                                 torch::Tensor& pastiches,
                                 const PixelOptimizerOptions& options,

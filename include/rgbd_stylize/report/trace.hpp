@@ -48,7 +48,6 @@ class TraceWriter {
     int64_t height, width;
     double learning_rate;
     std::vector<std::string> names;
-    torch::Tensor total, terms;
   };
   void flush();
   void share_out_seconds();
@@ -57,7 +56,8 @@ class TraceWriter {
   std::string path_;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
   std::vector<Row> rows_;
-  double last_time_;  // of the last row, or the start
+  std::vector<Evaluation> evaluations_;  // one a row
+  double last_time_;                     // of the last row, or the start
 };
 
 /// The options as one JSON object, for the picture's text chunks.

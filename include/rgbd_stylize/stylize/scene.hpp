@@ -47,14 +47,15 @@ Photograph prepare_photograph(const RgbdFile& picture,
 /// The same for the picture and the depth that `options` name.
 Photograph load_photograph(const SceneOptions& options, const ChosenDepthNetwork& predictor = {});
 
-/// The masks of `options` in order, and the content mask last where there is one; float32 [1,1,H,W]. Appends
-/// a warning for each that selects less than 0.5 % of the picture. Throws UsageError, also where the number
-/// of masks is not that of the styles.
+/// float32 [1,1,H,W] each.
 struct SceneMasks {
-  std::vector<torch::Tensor> styles;  ///< as many as there are masks
+  std::vector<torch::Tensor> styles;  ///< of the styles, in order; none, or one each
   torch::Tensor content;              ///< or undefined
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings;  ///< of each that selects less than 0.5 % of the picture
 };
+
+/// The masks that `options` ask for. Throws UsageError where one is not written as it should be, or wants
+/// what the photograph has not, and InputError where a file of one cannot be used.
 SceneMasks load_masks(const SceneOptions& options, const Photograph& photograph);
 
 /// Checks the masks' language, and that `rest` has others to leave something. Throws UsageError.

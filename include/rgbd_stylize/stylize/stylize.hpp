@@ -33,6 +33,7 @@ struct Scene {
   torch::Tensor content_mask;  ///< float32 [1,1,H,W], or undefined
   torch::Tensor
       depth_m;  ///< float32 [1,1,h,w], measured, 0 = missing; or undefined: for the sensor's depth loss alone
+  bool depth_is_metric = true;  ///< depth_m is in metres, not in a relative unit
   torch::Tensor init;  ///< float32 [1,3,h,w]: a picture to start from, or undefined: as the options say
   std::vector<Style> styles;  ///< at least one
 };

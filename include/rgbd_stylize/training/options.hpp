@@ -1,6 +1,8 @@
 // Every choice of one training, with its default.
 #pragma once
 
+#include "rgbd_stylize/datasets/open_dataset.hpp"
+#include "rgbd_stylize/datasets/select_frames.hpp"
 #include "rgbd_stylize/feedforward/transform_table.hpp"
 #include "rgbd_stylize/stylize/options.hpp"
 
@@ -12,6 +14,8 @@ namespace rgbd_stylize {
 
 struct TrainingOptions {
   std::string images;               ///< a folder of pictures, or a dataset that open_dataset() knows
+  DatasetOptions dataset;           ///< how it is read; which depth is ours to choose
+  FrameSelection frames;            ///< which of it
   std::vector<std::string> styles;  ///< files
   std::vector<std::string> masks;   ///< one a style, functions of depth; or none
   std::string content_mask;         ///< empty: everywhere
