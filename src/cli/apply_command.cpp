@@ -1,6 +1,7 @@
 // `apply`: pictures through a trained network.
 #include "commands.hpp"
 #include "depth_arguments.hpp"
+#include "idle_options.hpp"
 #include "messages.hpp"
 #include "output_checks.hpp"
 #include "picture_jobs.hpp"
@@ -132,6 +133,7 @@ void setup_apply(CLI::App& app, ApplyArguments& arguments) {
          scene.depth,
          "For masks by depth: a file, the same file where its fourth channel is depth, predict, or none")
       ->capture_default_str();
+  add_depth_reading_options(app, scene);
   app.add_option("--size", scene.size, "Long side of the result in pixels; 0: that of the picture")
       ->check(CLI::Range(0, 1 << 20))
       ->capture_default_str();
@@ -146,7 +148,7 @@ void setup_apply(CLI::App& app, ApplyArguments& arguments) {
   add_threads_option(app, arguments.threads);
 }
 
-ExitCode run_apply(const ApplyArguments& arguments) {
+ExitCode run_apply(const ApplyArguments& arguments, const CLI::App& app) {
   if (arguments.model.empty()) throw UsageError("apply: name the network with --model");
   if (arguments.inputs.empty()) throw UsageError("apply: name the pictures with --rgb");
   if (arguments.output.empty()) throw UsageError("apply: name the file or folder to write with --output");
@@ -161,6 +163,12 @@ ExitCode run_apply(const ApplyArguments& arguments) {
   ChosenDepthNetwork predictor;
   if (scene.depth == "predict")
     predictor = choose_depth_network(arguments.depth_model, "--depth predict", arguments.weights_dir, device);
+  IdleOptions idle(app);
+  idle.add_weights_dir(arguments.weights_dir);
+  idle.add_depth_of(scene);
+  idle.add_depth_network(arguments.depth_model, scene.depth == "predict");
+  if (scene.depth != "none" && !masks_need_depth(scene)) idle.add({"--depth"}, "no --mask is made from it");
+  print_warnings(idle.warnings());
   const Painter painter{arguments, model.network, predictor};
   return run_each(jobs.size(), [&](size_t i) {
     is_video_file(jobs[i].picture) ? paint_video(jobs[i], painter) : paint_picture(jobs[i], painter);

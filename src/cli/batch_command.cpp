@@ -35,15 +35,10 @@ std::unique_ptr<Dataset> open_frames(const BatchArguments& arguments) {
   return select_frames(open_dataset(arguments.path, options), arguments.selection);
 }
 
-bool is_inside(const fs::path& inner, const fs::path& outer) {
-  const auto relative = fs::weakly_canonical(inner).lexically_relative(fs::weakly_canonical(outer));
-  return !relative.empty() && *relative.begin() != "..";
-}
-
 // Nothing that is written replaces anything that is read, or is taken for a frame the next time.
 void check_outputs(const BatchArguments& arguments, const RunFolder& folder, const Dataset& frames) {
   const auto& output = folder.path();
-  if (fs::is_directory(arguments.path) && is_inside(output, arguments.path)) {
+  if (lies_in(output, arguments.path)) {
     throw UsageError("--output " + output + ": lies in " + arguments.path +
                      ", whose pictures are the frames; name a folder beside it");
   }
@@ -179,6 +174,7 @@ ExitCode run_batch_command(const BatchArguments& arguments, const CLI::App& app)
     print_batch_plan(
         {stylize, run.painter, described}, frames_text(arguments, *frames, options.shard), folder.path());
   }
+  print_warnings(idle_option_warnings(stylize, app));
   print_warnings(weights_warnings(run.painter.weights()));
   FrameLog log(stylize);
   BatchEvents events;

@@ -43,7 +43,7 @@ struct TrainArguments {
   bool quiet = false;
 };
 void setup_train(CLI::App& app, TrainArguments& arguments);
-ExitCode run_train(const TrainArguments& arguments);
+ExitCode run_train(const TrainArguments& arguments, const CLI::App& app);
 
 struct ApplyArguments {
   std::string model;
@@ -57,7 +57,7 @@ struct ApplyArguments {
   int threads = 0;
 };
 void setup_apply(CLI::App& app, ApplyArguments& arguments);
-ExitCode run_apply(const ApplyArguments& arguments);
+ExitCode run_apply(const ApplyArguments& arguments, const CLI::App& app);
 
 struct ExportArguments {
   std::string model, output;
@@ -70,9 +70,11 @@ struct MaskArguments {
   DepthModelOptions depth_model;
   std::string weights_dir;
   std::string output = "masks.png";
+  std::string device = "auto";
+  int threads = 0;
 };
 void setup_mask(CLI::App& app, MaskArguments& arguments);
-ExitCode run_mask(const MaskArguments& arguments);
+ExitCode run_mask(const MaskArguments& arguments, const CLI::App& app);
 
 struct DepthArguments {
   std::vector<std::string> inputs;  // files and folders
@@ -84,7 +86,7 @@ struct DepthArguments {
   int threads = 0;  // all cores
 };
 void setup_depth(CLI::App& app, DepthArguments& arguments);
-ExitCode run_depth(const DepthArguments& arguments);
+ExitCode run_depth(const DepthArguments& arguments, const CLI::App& app);
 
 struct EvaluateArguments {
   std::string content, result, depth;  // files or folders; depth may be empty

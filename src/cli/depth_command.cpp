@@ -1,6 +1,8 @@
 // `depth`: what a network sees of depth in pictures, as files.
 #include "commands.hpp"
 #include "depth_arguments.hpp"
+#include "idle_options.hpp"
+#include "messages.hpp"
 #include "picture_jobs.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/depth/depth_map.hpp"
@@ -84,7 +86,7 @@ void setup_depth(CLI::App& app, DepthArguments& arguments) {
   add_threads_option(app, arguments.threads);
 }
 
-ExitCode run_depth(const DepthArguments& arguments) {
+ExitCode run_depth(const DepthArguments& arguments, const CLI::App& app) {
   if (arguments.inputs.empty()) throw UsageError("depth: name the pictures with --rgb");
   if (arguments.output.empty()) throw UsageError("depth: name the file or folder to write with --output");
   const auto device = select_device(arguments.device);
@@ -95,6 +97,11 @@ ExitCode run_depth(const DepthArguments& arguments) {
   make_folder(fs::path(jobs[0].depth).parent_path().string(), "--output");
   check_writable(jobs[0].depth);
 
+  IdleOptions idle(app);
+  idle.add_weights_dir(arguments.weights_dir);
+  idle.add_depth_network(arguments.model, true);
+  if (names_a_file(arguments.output)) idle.add({"--format"}, "--output names a file, whose ending says it");
+  print_warnings(idle.warnings());
   fmt::print(
       "network    {}, reads {}\n", chosen.network->description(), domain_name(chosen.network->domain()));
   return run_each(jobs.size(), [&](size_t i) { run_job(jobs[i], chosen); });

@@ -1,7 +1,8 @@
 #include "commands.hpp"
+#include "messages.hpp"
 #include "rgbd_stylize/core/version.hpp"
 
-#include <cstdio>
+#include <cstdlib>
 #include <exception>
 
 #include <CLI/CLI.hpp>
@@ -62,13 +63,48 @@ void set_up(CLI::App& app, Arguments& arguments) {
                 arguments.weights);
 }
 
+// What is wrong with the command line, and whose help tells more.
+[[noreturn]] void fail_parsing(const CLI::App& app, const std::string& what) {
+  std::string command = "rgbd_stylize";
+  for (const auto* subcommand : app.get_subcommands()) command += " " + subcommand->get_name();
+  throw UsageError(what.substr(0, what.find('\n')) + "; see " + command + " --help");
+}
+
+// An option before a command belongs to the main one, and would be lost.
+void check_options_belong(const CLI::App& app) {
+  if (app.get_subcommands().empty()) return;
+  for (const auto* option : app.get_options()) {
+    const auto& environment = option->get_envname();
+    if (option->count() == 0 || (!environment.empty() && std::getenv(environment.c_str()) != nullptr))
+      continue;
+    const auto& command = app.get_subcommands().front()->get_name();
+    throw UsageError(option->get_name() + ": stands before the command " + command +
+                     ", which does not see it; options of " + command + " go behind its name");
+  }
+}
+
+void parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success&) {  // --help, --version
+    throw;
+  } catch (const CLI::ConfigError& error) {
+    fail_parsing(app, "--config: " + std::string(error.what()));
+  } catch (const CLI::FileError& error) {  // no other option is a file to CLI11
+    throw UsageError("--config: " + std::string(error.what()));
+  } catch (const CLI::ParseError& error) {
+    fail_parsing(app, error.what());
+  }
+  check_options_belong(app);
+}
+
 // A preset changes the defaults, so it has to be known before they are bound and shown.
 void apply_presets(int argc, char** argv, Arguments& defaults) {
   Arguments arguments;
   CLI::App app;
   set_up(app, arguments);
   try {
-    app.parse(argc, argv);
+    parse(app, argc, argv);
   } catch (const CLI::Success&) {
     // --help is answered by the second look at the command line
   }
@@ -84,16 +120,16 @@ ExitCode run(int argc, char** argv) {
   CLI::App app(kAbout);
   set_up(app, arguments);
   try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& asked) {  // --help, --version
+    parse(app, argc, argv);
+  } catch (const CLI::Success& asked) {
     return static_cast<ExitCode>(app.exit(asked));
   }
   if (app.got_subcommand("batch")) return run_batch_command(arguments.batch, *app.get_subcommand("batch"));
-  if (app.got_subcommand("train")) return run_train(arguments.train);
-  if (app.got_subcommand("apply")) return run_apply(arguments.apply);
+  if (app.got_subcommand("train")) return run_train(arguments.train, *app.get_subcommand("train"));
+  if (app.got_subcommand("apply")) return run_apply(arguments.apply, *app.get_subcommand("apply"));
   if (app.got_subcommand("export")) return run_export(arguments.exported);
-  if (app.got_subcommand("mask")) return run_mask(arguments.mask);
-  if (app.got_subcommand("depth")) return run_depth(arguments.depth);
+  if (app.got_subcommand("mask")) return run_mask(arguments.mask, *app.get_subcommand("mask"));
+  if (app.got_subcommand("depth")) return run_depth(arguments.depth, *app.get_subcommand("depth"));
   if (app.got_subcommand("evaluate")) return run_evaluate(arguments.evaluate);
   if (app.got_subcommand("dataset")) return run_dataset(arguments.dataset);
   if (app.got_subcommand("doctor")) return run_doctor(arguments.doctor);
@@ -101,25 +137,14 @@ ExitCode run(int argc, char** argv) {
   return run_stylize(arguments.stylize, app, command_line(argc, argv));
 }
 
-int fail(ExitCode code, const std::string& message) {
-  std::fprintf(stderr, "rgbd_stylize: %s\n", message.c_str());
-  return static_cast<int>(code);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
     return static_cast<int>(run(argc, argv));
-  } catch (const CLI::ConfigError& error) {
-    return fail(ExitCode::kUsage, "--config: " + std::string(error.what()) + "; see rgbd_stylize --help");
-  } catch (const CLI::FileError& error) {  // no other option is a file to CLI11
-    return fail(ExitCode::kUsage, "--config: " + std::string(error.what()));
-  } catch (const CLI::ParseError& error) {
-    const std::string what = error.what();
-    return fail(ExitCode::kUsage, what.substr(0, what.find('\n')) + "; see rgbd_stylize --help");
   } catch (...) {
     const auto failure = failure_of(std::current_exception());
-    return fail(failure.code, failure.message);
+    print_error(failure.message);
+    return static_cast<int>(failure.code);
   }
 }

@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "depth_arguments.hpp"
+#include "idle_options.hpp"
 #include "messages.hpp"
 #include "output_checks.hpp"
 #include "plan_text.hpp"
@@ -17,21 +18,22 @@ void setup_mask(CLI::App& app, MaskArguments& arguments) {
   add_depth_model_options(app, arguments.depth_model);
   app.add_option("--weights-dir", arguments.weights_dir, "Folder searched first for weights");
   app.add_option("-o,--output", arguments.output, "The picture to write")->capture_default_str();
+  app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+  add_threads_option(app, arguments.threads);
 }
 
-ExitCode run_mask(const MaskArguments& arguments) {
+ExitCode run_mask(const MaskArguments& arguments, const CLI::App& app) {
   auto options = arguments.scene;
   if (options.masks.empty() && options.content_mask.empty())
     throw UsageError("mask: give at least one --mask");
   check_masks(options);
   check_not_an_input("--output", arguments.output, input_files(options));
   check_picture_writable(arguments.output);
-  configure_process(0, Precision::kFloat32, false);
+  const auto device = select_device(arguments.device);
+  configure_process(arguments.threads, Precision::kFloat32, false);
   ChosenDepthNetwork predictor;
-  if (options.depth == "predict") {
-    predictor =
-        choose_depth_network(arguments.depth_model, "--depth predict", arguments.weights_dir, torch::kCPU);
-  }
+  if (options.depth == "predict")
+    predictor = choose_depth_network(arguments.depth_model, "--depth predict", arguments.weights_dir, device);
   const auto photograph = load_photograph(options, predictor);
   auto masks = load_masks(options, photograph);
 
@@ -44,6 +46,11 @@ ExitCode run_mask(const MaskArguments& arguments) {
     fmt::print("content    {} selects {:.1f} %\n", options.content_mask, 100 * selected_share(masks.content));
     masks.styles.push_back(masks.content);
   }
+  IdleOptions idle(app);
+  idle.add_weights_dir(arguments.weights_dir);
+  idle.add_depth_of(options);
+  idle.add_depth_network(arguments.depth_model, options.depth == "predict");
+  print_warnings(idle.warnings());
   print_warnings(photograph.warnings);
   print_warnings(masks.warnings);
   write_picture(arguments.output, mask_sheet(photograph.rgb, photograph.depth01, masks.styles));

@@ -50,6 +50,7 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   check_picture_writable(output, bits);
   const auto described = describe_run(arguments, app, command, run);
   if (!arguments.quiet) print_plan({arguments, painter, described}, job, output);
+  print_warnings(idle_option_warnings(arguments, app));
   print_warnings(job.photograph.warnings);
   print_warnings(alpha_warnings(job.photograph, output));
   print_warnings(job.masks.warnings);

@@ -1,5 +1,6 @@
 #include "stylize_run.hpp"
 
+#include "idle_options.hpp"
 #include "output_checks.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/stylize/weight_digests.hpp"
@@ -131,6 +132,22 @@ void save_masks(const StylizeArguments& arguments, const SceneMasks& masks, cons
 void save_snapshot(const StylizeArguments& arguments, const StylizeIteration& it, const std::string& output) {
   if (arguments.save_every == 0 || (it.index + 1) % arguments.save_every != 0) return;
   write_picture(snapshot_file(output, it.index + 1), it.iteration.pastiche.cpu());
+}
+
+std::vector<std::string> idle_option_warnings(const StylizeArguments& arguments, const CLI::App& app) {
+  const auto& scene = arguments.scene;
+  const auto& objective = arguments.stylize.objective;
+  const bool loss = objective.depth_weight > 0;
+  IdleOptions idle(app);
+  idle.add_weights_dir(arguments.stylize.network.weights_dir);
+  idle.add_depth_of(scene);
+  idle.add_depth_network(arguments.stylize.depth_model, loss || scene.depth == "predict");
+  if (!loss) idle.add({"--depth-loss"}, "--depth-weight is 0");
+  if (scene.masks.empty()) idle.add({"--guide"}, "there is no --mask");
+  const bool sensor = loss && objective.depth_loss == DepthLossKind::kSensor;
+  if (scene.depth != "none" && !sensor && !masks_need_depth(scene))
+    idle.add({"--depth"}, "no mask is made from it, and no --depth-loss sensor compares with it");
+  return idle.warnings();
 }
 
 std::vector<std::string> weights_warnings(const ChosenWeights& weights) {

@@ -50,6 +50,9 @@ void check_files_beside(const StylizeArguments& arguments,
 void save_masks(const StylizeArguments& arguments, const SceneMasks& masks, const std::string& output);
 void save_snapshot(const StylizeArguments& arguments, const StylizeIteration& it, const std::string& output);
 
+/// Of options that were given and change nothing.
+std::vector<std::string> idle_option_warnings(const StylizeArguments& arguments, const CLI::App& app);
+
 /// Of the weights, where they are random.
 std::vector<std::string> weights_warnings(const ChosenWeights& weights);
 

@@ -1,11 +1,13 @@
 // `train`: from photographs and a style to a network that paints in one pass.
 #include "commands.hpp"
+#include "idle_options.hpp"
 #include "interrupt.hpp"
 #include "messages.hpp"
 #include "output_checks.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
+#include "rgbd_stylize/io/file_name.hpp"
 #include "rgbd_stylize/io/tell.hpp"
 #include "rgbd_stylize/training/training_run.hpp"
 #include "training_session.hpp"
@@ -180,10 +182,26 @@ void write_result(const TrainingFiles& files, const TrainingRun& run, const Trai
   });
 }
 
+std::vector<std::string> idle_option_warnings(const TrainingOptions& training, const CLI::App& app) {
+  const bool loss = training.objective.depth_weight > 0;
+  const bool masks = !training.masks.empty() || !training.content_mask.empty();
+  IdleOptions idle(app);
+  idle.add_weights_dir(training.network.weights_dir);
+  idle.add_depth_network(training.depth_model, loss);
+  if (!loss) idle.add({"--depth-loss"}, "--depth-weight is 0");
+  if (training.masks.empty()) idle.add({"--guide"}, "there is no --mask");
+  if (!masks && !(loss && training.objective.depth_loss == DepthLossKind::kSensor))
+    idle.add({"--depth-scale", "--depth-invert", "--depth-sun"},
+             "neither a mask nor a loss wants measured depth");
+  return idle.warnings();
+}
+
 }  // namespace
 
-ExitCode run_train(const TrainArguments& arguments) {
+ExitCode run_train(const TrainArguments& arguments, const CLI::App& app) {
   if (arguments.output.empty()) throw UsageError("train: name the model to write with --output");
+  if (lower_extension(arguments.output) != ".safetensors")
+    throw UsageError("train: --output " + arguments.output + ": a model's name ends in .safetensors");
   validate(arguments.training);
   const auto process = launched_process(environment_variable);
   const auto device = select_device(arguments.device, process.local_rank);
@@ -196,7 +214,10 @@ ExitCode run_train(const TrainArguments& arguments) {
   if (first) check_outputs(arguments, files);
   auto run = open_training(arguments.training, device, precision, processes.size());
   check_alike(processes, run.recipe, arguments.training.iterations);
-  if (first) print_warnings(run.warnings);
+  if (first) {
+    print_warnings(idle_option_warnings(arguments.training, app));
+    print_warnings(run.warnings);
+  }
   Trainer trainer(run.network, run.losses, arguments.training.learning_rate, processes);
   std::optional<double> first_total;
   if (arguments.resume) first_total = resume(trainer, files, run, processes);

@@ -82,6 +82,27 @@ TEST_F(ApplyTest, AMaskLeavesTheRestAsItWas) {
   EXPECT_GT(difference(room(), seen("painted.png"), far_pixels()), 0.05);
 }
 
+TEST_F(ApplyTest, ReadsDepthAsItIsTold) {
+  train({});
+  cv::Mat bright_where_near(kHeight, kWidth, CV_8U, cv::Scalar(250));
+  bright_where_near.colRange(0, kWidth / 2) = 10;
+  cv::imwrite(at("near.png"), bright_where_near);
+  const auto ended = apply({"--rgb",
+                            "room.png",
+                            "--depth",
+                            "near.png",
+                            "--depth-invert",
+                            "--mask",
+                            "step:0.5",
+                            "-o",
+                            "painted.png"});
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  const auto painted = seen("painted.png");
+  const auto left = cv::Range(0, kWidth / 2), right = cv::Range(kWidth / 2, kWidth);
+  EXPECT_GT(difference(room().colRange(left), painted.colRange(left)), 0.05) << "far";
+  EXPECT_LT(difference(room().colRange(right), painted.colRange(right)), 1e-6) << "near";
+}
+
 // As Motion JPEG, which changes colours a little.
 void write_clip(const std::string& path, const std::vector<cv::Mat>& frames) {
   cv::VideoWriter writer(path, cv::VideoWriter::fourcc('M', 'J', 'P', 'G'), 12, frames[0].size());

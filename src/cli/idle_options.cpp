@@ -1,0 +1,40 @@
+#include "idle_options.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace rgbd_stylize::cli {
+
+void IdleOptions::add(const std::vector<std::string>& options, const std::string& why) {
+  for (const auto& name : options) {
+    const auto* option = app_.get_option_no_throw(name);
+    if (option != nullptr && option->count() > 0) warnings_.push_back(name + " changes nothing: " + why);
+  }
+}
+
+void IdleOptions::add_depth_of(const SceneOptions& scene) {
+  const bool none = scene.depth == "none";
+  if (none || scene.depth == "predict")
+    add({"--depth-scale", "--depth-invert", "--depth-sun"}, "--depth is " + scene.depth + ", no file");
+  if (none) add({"--depth-clip"}, "--depth is none");
+}
+
+void IdleOptions::add_depth_network(const DepthModelOptions& options, bool used) {
+  if (!used) {
+    add({"--depth-model", "--depth-model-weights", "--depth-is"}, "no network is asked for depth");
+  } else if (is_named_depth_network(options.model)) {
+    add({"--depth-is"}, "it is said of a TorchScript, and --depth-model is " + options.model);
+  }
+}
+
+void IdleOptions::add_weights_dir(const std::string& folder) {
+  if (!std::filesystem::is_directory(folder)) add({"--weights-dir"}, "there is no folder " + folder);
+}
+
+bool masks_need_depth(const SceneOptions& scene) {
+  const auto needs = [](const std::string& mask) { return Mask(mask).needs_depth(); };
+  return std::any_of(scene.masks.begin(), scene.masks.end(), needs) ||
+         (!scene.content_mask.empty() && needs(scene.content_mask));
+}
+
+}  // namespace rgbd_stylize::cli
