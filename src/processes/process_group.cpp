@@ -4,6 +4,8 @@
 
 #include "rgbd_stylize/core/error.hpp"
 
+#include <csignal>
+
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 // Their headers include those of the library below, which LibTorch does not bring.
@@ -73,6 +75,8 @@ Store open_store(const LaunchedProcess& process, const MeetingPlace& place) {
 ProcessGroup::ProcessGroup(const LaunchedProcess& process, const MeetingPlace& place, torch::Device device)
     : process_(process), device_(device) {
   if (process.size == 1) return;
+  // Where another one has ended, Gloo writes to a connection without a reader: an error, not our end.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
     sum_ = join(
         open_store(process, place), static_cast<int>(process.rank), static_cast<int>(process.size), device);
