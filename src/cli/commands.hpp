@@ -89,9 +89,9 @@ void setup_depth(CLI::App& app, DepthArguments& arguments);
 ExitCode run_depth(const DepthArguments& arguments, const CLI::App& app);
 
 struct EvaluateArguments {
-  std::string content, result, depth;  // files or folders; depth may be empty
+  std::string content, result, depth;  // files or folders; content a dataset, too; depth may be empty
+  DatasetOptions dataset;              // how the content is read, and the depth
   std::string style;                   // empty: none
-  DepthFileOptions depth_file;
   NetworkOptions network;
   DepthModelOptions depth_model;
   int64_t edge_tolerance = Judges().edge_tolerance;

@@ -2,6 +2,14 @@
 
 namespace rgbd_stylize::cli {
 
+void add_border_option(CLI::App& app, DatasetOptions& options) {
+  app.add_flag_callback(
+         "--keep-border",
+         [&options] { options.crop_border = false; },
+         "Keep the white border of the labelled NYU pictures")
+      ->group("Frames");
+}
+
 void add_frame_options(CLI::App& app, DatasetOptions& options, FrameSelection& selection) {
   const auto group = "Frames";
   app.add_option("--frames", selection.frames, "Numbers and ranges without their end: 0:100,250")
@@ -9,11 +17,7 @@ void add_frame_options(CLI::App& app, DatasetOptions& options, FrameSelection& s
   app.add_option("--split", selection.split, "splits.mat:train, splits.mat:test, or a list of numbers")
       ->group(group);
   app.add_option("--scene", selection.scene, "Only the frames of this scene")->group(group);
-  app.add_flag_callback(
-         "--keep-border",
-         [&options] { options.crop_border = false; },
-         "Keep the white border of the labelled NYU pictures")
-      ->group(group);
+  add_border_option(app, options);
 }
 
 void add_dataset_options(CLI::App& app,

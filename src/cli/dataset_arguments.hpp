@@ -8,6 +8,9 @@
 
 namespace rgbd_stylize::cli {
 
+/// Whether the labelled NYU pictures keep their border.
+void add_border_option(CLI::App& app, DatasetOptions& options);
+
 /// Which frames of a dataset, and their border.
 void add_frame_options(CLI::App& app, DatasetOptions& options, FrameSelection& selection);
 

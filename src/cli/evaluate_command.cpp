@@ -1,6 +1,7 @@
 // `evaluate`: how much of a photograph is left in a result, and how much of a style has come into it.
 #include "commands.hpp"
 #include "comparison_table.hpp"
+#include "dataset_arguments.hpp"
 #include "depth_arguments.hpp"
 #include "messages.hpp"
 #include "output_checks.hpp"
@@ -16,7 +17,9 @@
 #include "rgbd_stylize/report/comparison_sheet.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -77,37 +80,59 @@ void print_settings(const Settings& settings) {
   fmt::print("saliency   {}\n\n", settings.at("saliency"));
 }
 
-// Says what the depth's file was taken for, unless that was said of the pair before.
-Comparison compare(const PicturePair& pair,
-                   const DepthFileOptions& depth_file,
-                   const Judges& judges,
-                   std::string& depth_format) {
-  const auto content = read_rgbd(pair.content, pair.depth, depth_file);
-  if (!pair.depth.empty() && content.depth.format != depth_format) {
-    depth_format = content.depth.format;
-    tell(fmt::format("{}  {}\n", pair.depth, depth_format));
-  }
-  print_warnings(content.depth.warnings);
-  return compare_pictures(judges, content.image, read_picture(pair.result).rgb);
+// The frames that results are compared with; none where the contents are files, one by one or beside
+// depths of the same names.
+std::unique_ptr<Dataset> open_contents(const EvaluateArguments& arguments) {
+  const auto& content = arguments.content;
+  if (!arguments.depth.empty() || (has_picture_name(content) && !std::filesystem::is_directory(content)))
+    return nullptr;
+  return open_dataset(content, arguments.dataset);
 }
+
+// Reads the contents of pairs.
+class Contents {
+ public:
+  Contents(const Dataset* dataset, const DepthFileOptions& depth_file)
+      : dataset_(dataset), depth_file_(depth_file) {}
+
+  // Says what the depth's file was taken for, unless that was said of the pair before.
+  RgbdImage operator()(const PicturePair& pair) {
+    if (pair.frame >= 0) return dataset_->get(pair.frame).image;
+    const auto content = read_rgbd(pair.content, pair.depth, depth_file_);
+    if (!pair.depth.empty() && content.depth.format != told_) {
+      told_ = content.depth.format;
+      tell(fmt::format("{}  {}\n", pair.depth, told_));
+    }
+    print_warnings(content.depth.warnings);
+    return content.image;
+  }
+
+ private:
+  const Dataset* dataset_;
+  const DepthFileOptions& depth_file_;
+  std::string told_;
+};
 
 }  // namespace
 
 void setup_evaluate(CLI::App& app, EvaluateArguments& arguments) {
   const auto group = "Pictures";
-  app.add_option("--content", arguments.content, "The photograph, or a folder of photographs (required)")
+  app.add_option(
+         "--content", arguments.content, "The photograph, a folder of photographs, or any dataset (required)")
       ->group(group);
   app.add_option(
          "--result",
          arguments.result,
          "What was made of it, or a folder of results that are named like their photographs (required)")
       ->group(group);
-  app.add_option("--depth",
-                 arguments.depth,
-                 "The photograph's depth, or a folder of depths named likewise (default: what --depth-model "
-                 "reads in the photograph)")
+  app.add_option(
+         "--depth",
+         arguments.depth,
+         "The photograph's depth, or a folder of depths named likewise (default: the dataset's, or what "
+         "--depth-model reads in the photograph)")
       ->group(group);
-  add_depth_file_options(app, arguments.depth_file);
+  add_depth_file_options(app, arguments.dataset.depth_file);
+  add_border_option(app, arguments.dataset);
   app.add_option("--style", arguments.style, "The picture whose style was painted, to measure its distance")
       ->group(group);
   app.add_option("--edge-tolerance", arguments.edge_tolerance, "Pixels by which an edge may be off")
@@ -127,15 +152,19 @@ void setup_evaluate(CLI::App& app, EvaluateArguments& arguments) {
 ExitCode run_evaluate(const EvaluateArguments& arguments) {
   if (arguments.content.empty()) throw UsageError("evaluate: name the photograph with --content");
   if (arguments.result.empty()) throw UsageError("evaluate: name what was made of it with --result");
-  const auto& depth_file = arguments.depth_file;
-  if (arguments.depth.empty() && (depth_file.units_per_metre || depth_file.invert || depth_file.sun_rgbd))
+  const auto dataset = open_contents(arguments);
+  const auto& depth_file = arguments.dataset.depth_file;
+  if (arguments.depth.empty() && !dataset &&
+      (depth_file.units_per_metre || depth_file.invert || depth_file.sun_rgbd))
     throw UsageError("evaluate: --depth-scale, --depth-invert and --depth-sun say how to read --depth");
-  const auto matched = match_pictures(arguments.content, arguments.result, arguments.depth);
+  const auto matched = dataset ? match_frames(*dataset, arguments.content, arguments.result)
+                               : match_pictures(arguments.content, arguments.result, arguments.depth);
   check_outputs(arguments, matched.pairs);
   configure_process(arguments.threads, Precision::kFloat32, false);
   Settings settings;
   const auto judges = make_judges(arguments, settings);
   print_warnings(matched.warnings);
+  if (dataset) fmt::print("content    {}  {}\n", arguments.content, dataset->kind());
   print_settings(settings);
 
   size_t name_width = std::string(kMean).size();
@@ -143,12 +172,12 @@ ExitCode run_evaluate(const EvaluateArguments& arguments) {
   std::vector<ComparedPair> compared;
   ComparisonSheet sheet;
   auto result = ExitCode::kDone;
-  std::string depth_format;
+  Contents content_of(dataset.get(), depth_file);
   bool headed = false;
   for (const auto& pair : matched.pairs) {  // one that fails does not keep the others back
     compared.push_back({pair.name, pair.content, pair.result, pair.depth, {}, ""});
     try {
-      const auto comparison = compare(pair, arguments.depth_file, judges, depth_format);
+      const auto comparison = compare_pictures(judges, content_of(pair), read_picture(pair.result).rgb);
       if (!headed) fmt::print("{}", table_head(name_width, comparison.measures));
       headed = true;
       fmt::print("{}", table_row(name_width, pair.name, comparison.measures));

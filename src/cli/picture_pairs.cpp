@@ -31,16 +31,17 @@ FilesByName named_files(const std::string& option,
 }
 
 // The first few names of `names` that are not in `others`, as a warning.
+template <typename Names, typename Others>
 void warn_of_unmatched(const std::string& what,
-                       const FilesByName& names,
-                       const FilesByName& others,
+                       const Names& names,
+                       const Others& others,
                        std::vector<std::string>& warnings) {
   constexpr int kNamed = 8;
   int count = 0;
   std::string text;
-  for (const auto& [name, file] : names) {
-    if (others.count(name) > 0 || ++count > kNamed) continue;
-    text += (text.empty() ? "" : ", ") + name;
+  for (const auto& named : names) {
+    if (others.count(named.first) > 0 || ++count > kNamed) continue;
+    text += (text.empty() ? "" : ", ") + named.first;
   }
   if (count > kNamed) text += " ... (" + std::to_string(count) + " in all)";
   if (count > 0) warnings.push_back(what + ": " + text);
@@ -50,6 +51,11 @@ void check_kind(const std::string& option, const std::string& path, bool folders
   if (path.empty() || fs::is_directory(path) == folders) return;
   throw UsageError(option + " " + path + ": is " + (folders ? "no folder" : "a folder") +
                    ", unlike --content; wanted pictures, or folders of pictures of the same names");
+}
+
+[[noreturn]] void fail_unmatched(const std::string& content, const std::string& result) {
+  throw InputError("--result " + result + ": no picture has the name of one in --content " + content +
+                   "; wanted room.png there for a room.jpg here");
 }
 
 }  // namespace
@@ -70,14 +76,30 @@ PicturePairs match_pictures(const std::string& content, const std::string& resul
     matched.pairs.push_back({name, original->second, file, depth.empty() ? "" : measured->second});
   }
   if (matched.pairs.empty()) {
-    throw InputError("--result " + result + ": no picture has the name of one in --content " + content +
-                     (depth.empty() ? "" : " and in --depth " + depth) +
-                     "; wanted room.png there for a room.jpg here");
+    fail_unmatched(content + (depth.empty() ? "" : " and in --depth " + depth), result);
   }
   warn_of_unmatched("--result " + result + " has nothing for", contents, results, matched.warnings);
   warn_of_unmatched("--content " + content + " has nothing for", results, contents, matched.warnings);
   if (!depth.empty())
     warn_of_unmatched("--depth " + depth + " has nothing for", contents, depths, matched.warnings);
+  return matched;
+}
+
+PicturePairs match_frames(const Dataset& dataset, const std::string& content, const std::string& result) {
+  check_kind("--result", result, /*folders=*/true);
+  const auto results = named_files("--result", result, has_picture_name);
+  std::map<std::string, int64_t> frames;
+  PicturePairs matched;
+  for (int64_t i = 0; i < dataset.size(); ++i) {
+    const auto name = dataset.info(i).name;
+    frames.emplace(name, i);
+    const auto painted = results.find(name);
+    if (painted != results.end())
+      matched.pairs.push_back({name, content + ": frame " + name, painted->second, "", i});
+  }
+  if (matched.pairs.empty()) fail_unmatched(content, result);
+  warn_of_unmatched("--result " + result + " has nothing for", frames, results, matched.warnings);
+  warn_of_unmatched("--content " + content + " has nothing for", results, frames, matched.warnings);
   return matched;
 }
 

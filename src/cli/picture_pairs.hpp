@@ -1,6 +1,8 @@
 // Which content, result and depth belong together.
 #pragma once
 
+#include "rgbd_stylize/datasets/dataset.hpp"
+
 #include <string>
 #include <vector>
 
@@ -9,7 +11,8 @@ namespace rgbd_stylize::cli {
 struct PicturePair {
   std::string name;
   std::string content, result;
-  std::string depth;  // empty: none
+  std::string depth;   // empty: none
+  int64_t frame = -1;  // the position of the content in a dataset; -1: it is a file
 };
 
 struct PicturePairs {
@@ -21,5 +24,9 @@ struct PicturePairs {
 /// likewise `depth`, which may be empty. Throws UsageError where one is a file and another a folder, and
 /// InputError where a folder cannot be read, a name is there twice, or nothing matches.
 PicturePairs match_pictures(const std::string& content, const std::string& result, const std::string& depth);
+
+/// The frames of a dataset, which `content` names, and the results in a folder that are named like them.
+/// Throws likewise.
+PicturePairs match_frames(const Dataset& dataset, const std::string& content, const std::string& result);
 
 }  // namespace rgbd_stylize::cli

@@ -145,8 +145,25 @@ TEST_F(EvaluateTest, WhatMakesNoSenseIsRefused) {
   fs::create_directory(at("nothing"));
   expect_refused_as_given(
       evaluate({"--content", "photos", "--result", "nothing"}), kInput, {"nothing", "photos"});
-  fs::copy(at("room.png"), at("photos/a.jpg"));
+  fs::copy(at("room.png"), at("results/a.jpg"));
   expect_refused_as_given(folders_, kInput, {"a.jpg", "a.png", "two files of one name"});
+}
+
+// As a batch paints it: the border of the labelled NYU pictures is no part of the frame.
+TEST_F(EvaluateTest, AResultOfABatchIsMeasuredAgainstTheDatasetsFrame) {
+  const auto nyu = std::string(SHARED_DIR) + "/nyu/labeled";
+  if (!fs::exists(nyu)) GTEST_SKIP() << "there are no NYU frames at " << nyu;
+  const auto batch =
+      run({"batch",           nyu,         "--frames",  "800",    "--style", "night.png",    "--features",
+           "squeezenet",      "--weights", "random",    "--size", "96",      "--iterations", "1",
+           "--learning-rate", "1e-6",      "--threads", "1",      "-q",      "-o",           "painted"});
+  ASSERT_EQ(batch.status, 0) << batch.err;
+  const auto ended = run(evaluate({"--content", nyu, "--result", "painted", "--json", "out.json"}));
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  const auto read = json();
+  const auto& pair = read["pairs"][0];
+  EXPECT_EQ(pair["name"], "00800");
+  EXPECT_GT(pair["measures"]["luma"]["ssim"].get<double>(), 0.99) << "it is hardly painted";
 }
 
 }  // namespace
