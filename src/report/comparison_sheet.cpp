@@ -9,9 +9,12 @@ constexpr size_t kMostPairs = 12;
 
 torch::Tensor as_rgb(const torch::Tensor& grey) { return grey.expand({1, 3, grey.size(2), grey.size(3)}); }
 
+// The depth is at its own size, and is shown at that of the pictures.
 torch::Tensor row(const PictureMaps& maps, const std::pair<double, double>& depth_range) {
+  const auto depth = torch::_upsample_nearest_exact2d(
+      maps.depth, {maps.rgb.size(2), maps.rgb.size(3)}, c10::nullopt, c10::nullopt);
   return torch::cat({panel(maps.rgb),
-                     panel(measured_view(maps.depth, depth_range)),
+                     panel(measured_view(depth, depth_range)),
                      panel(1 - as_rgb(maps.edges)),
                      panel(as_rgb(maps.saliency))},
                     3);
