@@ -167,7 +167,9 @@ ExitCode run_apply(const ApplyArguments& arguments, const CLI::App& app) {
   idle.add_weights_dir(arguments.weights_dir);
   idle.add_depth_of(scene);
   idle.add_depth_network(arguments.depth_model, scene.depth == "predict");
-  if (scene.depth != "none" && !masks_need_depth(scene)) idle.add({"--depth"}, "no --mask is made from it");
+  const bool fourth_channel = arguments.inputs.size() == 1 && arguments.inputs[0] == scene.depth;
+  if (scene.depth != "none" && !fourth_channel && !masks_need_depth(scene))
+    idle.add({"--depth"}, "no --mask is made from it");
   print_warnings(idle.warnings());
   const Painter painter{arguments, model.network, predictor};
   return run_each(jobs.size(), [&](size_t i) {

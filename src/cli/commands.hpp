@@ -94,13 +94,14 @@ struct EvaluateArguments {
   std::string style;                   // empty: none
   NetworkOptions network;
   DepthModelOptions depth_model;
+  std::string edge_model;  // empty: Canny's detector
   int64_t edge_tolerance = Judges().edge_tolerance;
   std::string json, sheet;  // empty: not written
   std::string device = "auto";
   int threads = 0;
 };
 void setup_evaluate(CLI::App& app, EvaluateArguments& arguments);
-ExitCode run_evaluate(const EvaluateArguments& arguments);
+ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app);
 
 struct DatasetArguments {
   std::string path;

@@ -3,6 +3,7 @@
 #include "comparison_table.hpp"
 #include "dataset_arguments.hpp"
 #include "depth_arguments.hpp"
+#include "idle_options.hpp"
 #include "messages.hpp"
 #include "output_checks.hpp"
 #include "picture_pairs.hpp"
@@ -11,6 +12,7 @@
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/file_name.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/io/tell.hpp"
 #include "rgbd_stylize/report/comparison_report.hpp"
@@ -32,9 +34,18 @@ using Settings = std::map<std::string, std::string>;
 
 void check_outputs(const EvaluateArguments& arguments, const std::vector<PicturePair>& pairs) {
   const auto& depth_model = arguments.depth_model;
-  std::vector<std::string> inputs = {
-      arguments.style, arguments.network.weights, depth_model.model, depth_model.weights};
+  std::vector<std::string> inputs = {arguments.style,
+                                     arguments.network.weights,
+                                     depth_model.model,
+                                     depth_model.weights,
+                                     arguments.edge_model};
+  inputs.push_back(arguments.content);
   for (const auto& pair : pairs) inputs.insert(inputs.end(), {pair.content, pair.result, pair.depth});
+  for (const auto& [option, output] : {std::pair{"--json", arguments.json}, {"--sheet", arguments.sheet}}) {
+    if (!output.empty() && lies_in(output, arguments.content))
+      throw UsageError(std::string(option) + " " + output + ": lies in --content " + arguments.content +
+                       "; name another folder");
+  }
   if (!arguments.json.empty()) {
     check_not_an_input("--json", arguments.json, inputs);
     check_writable(arguments.json);
@@ -61,13 +72,18 @@ Judges make_judges(const EvaluateArguments& arguments, Settings& settings) {
   judges.style_layers = plan.style_layers;
   judges.depth = choose_depth_network(arguments.depth_model, "evaluate", network.weights_dir, device);
   if (!arguments.style.empty()) judges.style = read_picture(arguments.style).rgb;
+  if (!arguments.edge_model.empty())
+    judges.edges = std::make_shared<const ScriptedMap>(arguments.edge_model, "edges", torch::kCPU);
   judges.edge_tolerance = arguments.edge_tolerance;
   settings = {{"version", version()},
               {"features", weights.network},
               {"weights", weights.source->description()},
               {"depth_network", judges.depth.network->description()},
               {"style", arguments.style},
-              {"edges", fmt::format("{}, within {} pixels", kEdgeDetector, arguments.edge_tolerance)},
+              {"edges",
+               fmt::format("{}, within {} pixels",
+                           judges.edges ? "TorchScript " + arguments.edge_model : kEdgeDetector,
+                           arguments.edge_tolerance)},
               {"saliency", kSaliencyMethod}};
   return judges;
 }
@@ -84,8 +100,9 @@ void print_settings(const Settings& settings) {
 // depths of the same names.
 std::unique_ptr<Dataset> open_contents(const EvaluateArguments& arguments) {
   const auto& content = arguments.content;
-  if (!arguments.depth.empty() || (has_picture_name(content) && !std::filesystem::is_directory(content)))
-    return nullptr;
+  const auto ending = lower_extension(content);
+  const bool hdf5 = ending == ".mat" || ending == ".h5" || ending == ".hdf5";
+  if (!(hdf5 || std::filesystem::is_directory(content)) || !arguments.depth.empty()) return nullptr;
   return open_dataset(content, arguments.dataset);
 }
 
@@ -135,6 +152,11 @@ void setup_evaluate(CLI::App& app, EvaluateArguments& arguments) {
   add_border_option(app, arguments.dataset);
   app.add_option("--style", arguments.style, "The picture whose style was painted, to measure its distance")
       ->group(group);
+  app.add_option(
+      "--edge-model",
+      arguments.edge_model,
+      "Edges by a TorchScript FILE.pt, which is a program that is run: forward([B,3,H,W] in [0,1]) makes "
+      "[B,1,h,w], an edge from 0.5 on (default: Canny's detector)");
   app.add_option("--edge-tolerance", arguments.edge_tolerance, "Pixels by which an edge may be off")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
@@ -149,7 +171,7 @@ void setup_evaluate(CLI::App& app, EvaluateArguments& arguments) {
   add_threads_option(app, arguments.threads);
 }
 
-ExitCode run_evaluate(const EvaluateArguments& arguments) {
+ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   if (arguments.content.empty()) throw UsageError("evaluate: name the photograph with --content");
   if (arguments.result.empty()) throw UsageError("evaluate: name what was made of it with --result");
   const auto dataset = open_contents(arguments);
@@ -163,6 +185,11 @@ ExitCode run_evaluate(const EvaluateArguments& arguments) {
   configure_process(arguments.threads, Precision::kFloat32, false);
   Settings settings;
   const auto judges = make_judges(arguments, settings);
+  IdleOptions idle(app);
+  idle.add_weights_dir(arguments.network.weights_dir);
+  idle.add_depth_network(arguments.depth_model, true);
+  if (!dataset) idle.add({"--keep-border"}, "--content is read from picture files");
+  print_warnings(idle.warnings());
   print_warnings(matched.warnings);
   if (dataset) fmt::print("content    {}  {}\n", arguments.content, dataset->kind());
   print_settings(settings);

@@ -28,7 +28,8 @@ void IdleOptions::add_depth_network(const DepthModelOptions& options, bool used)
 }
 
 void IdleOptions::add_weights_dir(const std::string& folder) {
-  if (!std::filesystem::is_directory(folder)) add({"--weights-dir"}, "there is no folder " + folder);
+  if (!folder.empty() && !std::filesystem::is_directory(folder))
+    warnings_.push_back("--weights-dir or $RGBD_STYLIZE_WEIGHTS: there is no folder " + folder);
 }
 
 bool masks_need_depth(const SceneOptions& scene) {

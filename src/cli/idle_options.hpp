@@ -25,7 +25,7 @@ class IdleOptions {
   /// Of the options that name a depth network, where `used` says that one is wanted.
   void add_depth_network(const DepthModelOptions& options, bool used);
 
-  /// Of --weights-dir, where there is no such folder.
+  /// Of the folder of weights, where one was named that is not there.
   void add_weights_dir(const std::string& folder);
 
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }

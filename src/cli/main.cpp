@@ -70,13 +70,14 @@ void set_up(CLI::App& app, Arguments& arguments) {
   throw UsageError(what.substr(0, what.find('\n')) + "; see " + command + " --help");
 }
 
-// An option before a command belongs to the main one, and would be lost.
+// An option before a command belongs to the main one, and would be lost. A file of options may have a section
+// for the command.
 void check_options_belong(const CLI::App& app) {
   if (app.get_subcommands().empty()) return;
   for (const auto* option : app.get_options()) {
     const auto& environment = option->get_envname();
-    if (option->count() == 0 || (!environment.empty() && std::getenv(environment.c_str()) != nullptr))
-      continue;
+    const bool by_environment = !environment.empty() && std::getenv(environment.c_str()) != nullptr;
+    if (option->count() == 0 || by_environment || option == app.get_config_ptr()) continue;
     const auto& command = app.get_subcommands().front()->get_name();
     throw UsageError(option->get_name() + ": stands before the command " + command +
                      ", which does not see it; options of " + command + " go behind its name");
@@ -130,7 +131,8 @@ ExitCode run(int argc, char** argv) {
   if (app.got_subcommand("export")) return run_export(arguments.exported);
   if (app.got_subcommand("mask")) return run_mask(arguments.mask, *app.get_subcommand("mask"));
   if (app.got_subcommand("depth")) return run_depth(arguments.depth, *app.get_subcommand("depth"));
-  if (app.got_subcommand("evaluate")) return run_evaluate(arguments.evaluate);
+  if (app.got_subcommand("evaluate"))
+    return run_evaluate(arguments.evaluate, *app.get_subcommand("evaluate"));
   if (app.got_subcommand("dataset")) return run_dataset(arguments.dataset);
   if (app.got_subcommand("doctor")) return run_doctor(arguments.doctor);
   if (app.got_subcommand("weights")) return arguments.weights.run(arguments.weights);

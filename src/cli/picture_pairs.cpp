@@ -87,7 +87,7 @@ PicturePairs match_pictures(const std::string& content, const std::string& resul
 
 PicturePairs match_frames(const Dataset& dataset, const std::string& content, const std::string& result) {
   check_kind("--result", result, /*folders=*/true);
-  const auto results = named_files("--result", result, has_picture_name);
+  auto results = named_files("--result", result, has_picture_name);
   std::map<std::string, int64_t> frames;
   PicturePairs matched;
   for (int64_t i = 0; i < dataset.size(); ++i) {
@@ -98,6 +98,7 @@ PicturePairs match_frames(const Dataset& dataset, const std::string& content, co
       matched.pairs.push_back({name, content + ": frame " + name, painted->second, "", i});
   }
   if (matched.pairs.empty()) fail_unmatched(content, result);
+  if (frames.count("contact_sheet") == 0) results.erase("contact_sheet");  // of the batch that painted them
   warn_of_unmatched("--result " + result + " has nothing for", frames, results, matched.warnings);
   warn_of_unmatched("--content " + content + " has nothing for", results, frames, matched.warnings);
   return matched;

@@ -145,7 +145,8 @@ std::vector<std::string> idle_option_warnings(const StylizeArguments& arguments,
   if (!loss) idle.add({"--depth-loss"}, "--depth-weight is 0");
   if (scene.masks.empty()) idle.add({"--guide"}, "there is no --mask");
   const bool sensor = loss && objective.depth_loss == DepthLossKind::kSensor;
-  if (scene.depth != "none" && !sensor && !masks_need_depth(scene))
+  // Depth in the picture's own fourth channel has to be named, lest that be taken for its alpha.
+  if (scene.depth != "none" && scene.depth != scene.rgb && !sensor && !masks_need_depth(scene))
     idle.add({"--depth"}, "no mask is made from it, and no --depth-loss sensor compares with it");
   return idle.warnings();
 }

@@ -114,7 +114,7 @@ Comparison compare_pictures(const Judges& judges, const RgbdImage& content, cons
   comparison.result.rgb = result;
   comparison.content.rgb = at_size_of(result, content.rgb);
   for (auto* maps : {&comparison.content, &comparison.result}) {
-    maps->edges = edge_map(maps->rgb);
+    maps->edges = judges.edges ? edge_map(maps->rgb, *judges.edges) : edge_map(maps->rgb);
     maps->saliency = saliency_map(maps->rgb);
   }
   compare_depth(judges.depth, content.depth_m, comparison);

@@ -1,6 +1,7 @@
 #include "rgbd_stylize/compare/picture_maps.hpp"
 
 #include "rgbd_stylize/core/luma.hpp"
+#include "rgbd_stylize/depth/resampling.hpp"
 
 #include <cmath>
 
@@ -40,6 +41,11 @@ torch::Tensor edge_map(const torch::Tensor& rgb) {
   const double high = std::get<0>(strength.kthvalue(rank)).item<double>();
   cv::Canny(across, down, edges, kCarriedOn * high, high, /*L2gradient=*/true);
   return plane(edges) / 255;
+}
+
+torch::Tensor edge_map(const torch::Tensor& rgb, const ScriptedMap& detector) {
+  torch::NoGradGuard no_grad;
+  return resize_linear(detector(rgb), rgb.size(2), rgb.size(3)).ge(0.5).to(torch::kFloat32);
 }
 
 torch::Tensor saliency_map(const torch::Tensor& rgb) {

@@ -4,7 +4,9 @@
 #include "rgbd_stylize/core/number_text.hpp"
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
 
+#include <charconv>
 #include <filesystem>
+#include <optional>
 #include <set>
 
 namespace rgbd_stylize {
@@ -118,6 +120,24 @@ void remove_checkpoints_from(const std::string& path, int64_t steps) {
   }
 }
 
+namespace {
+
+// A number may have been written in other digits.
+bool same_value(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  const auto number = [](const std::string& text) -> std::optional<double> {
+    double value = 0;
+    const auto* end = text.data() + text.size();
+    const auto [read_to, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || read_to != end) return {};
+    return value;
+  };
+  const auto first = number(a), second = number(b);
+  return first && second && *first == *second;
+}
+
+}  // namespace
+
 void check_recipe(const std::string& path, const Recipe& made_with, const Recipe& wanted) {
   std::set<std::string> names;
   for (const auto& [name, value] : made_with) names.insert(name);
@@ -129,7 +149,7 @@ void check_recipe(const std::string& path, const Recipe& made_with, const Recipe
   std::string differences;
   for (const auto& name : names) {
     const auto made = value(made_with, name), asked = value(wanted, name);
-    if (made == asked) continue;
+    if (same_value(made, asked)) continue;
     differences += (differences.empty() ? "" : ", ") + name + " was " + made + " and is " + asked;
   }
   if (differences.empty()) return;

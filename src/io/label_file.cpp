@@ -10,6 +10,8 @@
 
 #include <optional>
 
+#include <opencv2/imgproc.hpp>
+
 namespace rgbd_stylize {
 namespace {
 
@@ -24,7 +26,9 @@ cv::Mat levels_of(const std::string& path) {
     throw InputError(path + ": holds labels as " + format +
                      ", which changes levels near edges; wanted the PNG that it was made from");
   }
-  return decode_image(path, Orientation::kAsStored).pixels;
+  auto levels = decode_image(path, Orientation::kAsStored).pixels;
+  if (levels.channels() == 4) cv::cvtColor(levels, levels, cv::COLOR_BGRA2BGR);  // its alpha left out
+  return levels;
 }
 
 }  // namespace

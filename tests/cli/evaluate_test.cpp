@@ -4,7 +4,7 @@
 namespace rgbd_stylize::testing_cli {
 namespace {
 
-constexpr int kUsage = 2, kInput = 3, kOutput = 6;
+constexpr int kUsage = 2, kInput = 3, kWeights = 4, kOutput = 6;
 
 class EvaluateTest : public CliTest {
  protected:
@@ -127,6 +127,37 @@ TEST_F(EvaluateTest, WhatIsNoResultOfTheContentIsRefused) {
   EXPECT_TRUE(contains(ended.err, "the content is 96x72, the result 40x40")) << ended.err;
 }
 
+// Bright pixels as edges: the same half of the picture in both, or none in the result.
+TEST_F(EvaluateTest, EdgesMayBeThoseOfATorchScript) {
+  ASSERT_EQ(
+      Process({WRITE_TORCHSCRIPT_BINARY, "bright.pt", "x.mean(1, keepdim=True)"}, folder(), {}).wait().status,
+      0);
+  cv::Mat half(kHeight, kWidth, CV_8UC3, cv::Scalar::all(20));
+  half.colRange(0, kWidth / 2) = cv::Scalar::all(230);
+  cv::imwrite(at("half.png"), half);
+  cv::Mat quarter(kHeight, kWidth, CV_8UC3, cv::Scalar::all(20));
+  quarter.colRange(0, kWidth / 4) = cv::Scalar::all(230);
+  cv::imwrite(at("quarter.png"), quarter);
+  const auto ended = run(evaluate({"--content",
+                                   "half.png",
+                                   "--result",
+                                   "quarter.png",
+                                   "--edge-model",
+                                   "bright.pt",
+                                   "--edge-tolerance",
+                                   "0",
+                                   "--json",
+                                   "out.json"}));
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  const auto read = json();
+  const auto& edges = read["pairs"][0]["measures"]["edges"];
+  EXPECT_EQ(edges["precision"], 1);
+  EXPECT_EQ(edges["recall"], 0.5);
+  EXPECT_TRUE(contains(ended.out, "edges      TorchScript bright.pt, within 0 pixels")) << ended.out;
+  expect_refused_as_given(
+      room_ + Arguments{"--edge-model", "room.png"}, kWeights, {"room.png: is not a TorchScript"});
+}
+
 TEST_F(EvaluateTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given(evaluate({"--result", "room.png"}), kUsage, {"--content"});
   expect_refused_as_given(evaluate({"--content", "room.png"}), kUsage, {"--result"});
@@ -142,6 +173,9 @@ TEST_F(EvaluateTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given(
       room_ + Arguments{"--depth-model-weights", "depth.pth", "--json", "depth.pth"}, kUsage, {"depth.pth"});
   expect_refused_as_given(room_ + Arguments{"--json", "gone/out.json"}, kOutput, {"gone/out.json"});
+  for (const std::string option : {"--json", "--sheet"})
+    expect_refused_as_given(
+        folders_ + Arguments{option, "photos/a.png"}, kUsage, {option + " photos/a.png", "photos"});
   fs::create_directory(at("nothing"));
   expect_refused_as_given(
       evaluate({"--content", "photos", "--result", "nothing"}), kInput, {"nothing", "photos"});

@@ -40,7 +40,7 @@ TEST_F(IdleOptionsTest, OfTheMainCommandAreNamed) {
                               "inside",
                               "--weights-dir",
                               "missing"});
-  for (const std::string option : {"--depth", "--depth-model", "--depth-loss", "--guide", "--weights-dir"})
+  for (const std::string option : {"--depth", "--depth-model", "--depth-loss", "--guide"})
     EXPECT_TRUE(contains(idle, "warning: " + option + " changes nothing: ")) << idle;
   const auto predicted =
       warnings({"--depth", "predict", "--mask", "step:0.5", "--depth-invert", "--depth-is", "depth"});

@@ -146,6 +146,7 @@ TEST(Checkpoint, OtherOptionsAreListed) {
   expect_in(message, {"wave.safetensors", "batch was 4 and is 8", "depth-weight was (none) and is 1"});
   EXPECT_EQ(message.find("seed"), std::string::npos);
   check_recipe("wave.safetensors", made, made);
+  check_recipe("wave.safetensors", {{"tv-weight", "0.10000000000000001"}}, {{"tv-weight", "0.1"}});
 }
 
 TEST(Checkpoint, OfAnotherNetworkIsRefused) {

@@ -66,6 +66,8 @@ TEST(ReadLabels, OfSixteenBitsAndOtherFormats) {
   const cv::Mat three(1, 2, CV_8UC3, cv::Scalar(7, 7, 7));
   cv::imwrite(folder.file("three.png"), three);
   EXPECT_EQ(ids_in(folder.file("three.png")), (std::vector<int64_t>{7, 7}));
+  cv::imwrite(folder.file("four.png"), cv::Mat(1, 2, CV_8UC4, cv::Scalar(7, 7, 7, 200)));
+  EXPECT_EQ(ids_in(folder.file("four.png")), (std::vector<int64_t>{7, 7}));
 }
 
 TEST(ReadLabels, RefusesWhatHoldsNone) {

@@ -3,6 +3,7 @@
 
 #include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/depth/choose_depth_network.hpp"
+#include "rgbd_stylize/depth/scripted_map.hpp"
 #include "rgbd_stylize/features/feature_network.hpp"
 
 #include <memory>
@@ -18,8 +19,9 @@ struct Judges {
   ChosenDepthNetwork depth;
   std::shared_ptr<const FeatureNetwork> features;
   std::vector<WeightedLayer> content_layers, style_layers;
-  torch::Tensor style;         ///< float32 [1,3,h,w], or undefined: no style distances
-  int64_t edge_tolerance = 3;  ///< pixels, >= 0; see compare_edges()
+  torch::Tensor style;                       ///< float32 [1,3,h,w], or undefined: no style distances
+  std::shared_ptr<const ScriptedMap> edges;  ///< null: Canny's detector
+  int64_t edge_tolerance = 3;                ///< pixels, >= 0; see compare_edges()
 };
 
 struct Measure {

@@ -1,5 +1,7 @@
-// What catches the eye in a picture, by OpenCV.
+// What catches the eye in a picture.
 #pragma once
+
+#include "rgbd_stylize/depth/scripted_map.hpp"
 
 #include <torch/types.h>
 
@@ -14,6 +16,10 @@ constexpr char kEdgeDetector[] = "Canny", kSaliencyMethod[] = "spectral residual
 ///
 /// rgb float32 [1,3,H,W] in [0,1]. Returns float32 [1,1,H,W], 1 at an edge, else 0.
 torch::Tensor edge_map(const torch::Tensor& rgb);
+
+/// Edges by a trained network on the CPU: where what it makes is at least 0.5. Of another size, it is resized
+/// before.
+torch::Tensor edge_map(const torch::Tensor& rgb, const ScriptedMap& detector);
 
 /// Saliency by the spectral residual of the luma (Hou & Zhang 2007), which looks at 64 × 64 pixels: where the
 /// picture differs from what pictures are like. Returns float32 [1,1,H,W] from 0 to 1.

@@ -1,0 +1,36 @@
+// Programs of TorchScript that make a map of a picture.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <torch/types.h>
+
+namespace rgbd_stylize {
+
+/// A file of torch.jit.save with `forward([B,3,H,W] in [0,1]) -> [B,1,h,w]`, any h and w. It is a program,
+/// and is run. Its weights are frozen; it is differentiable in the picture where the script is.
+class ScriptedMap {
+ public:
+  /// `what` it makes, in a word, for messages: "depth". Throws WeightsError where the file is none, or what
+  /// it makes of a trial picture is no such map or not finite.
+  ScriptedMap(std::string path, std::string what, torch::Device device);
+  ~ScriptedMap();
+
+  /// rgb [B,3,H,W]; where the script cannot take such sides, brought to the nearest multiples of 32. Returns
+  /// [B,1,h,w] of the dtype of rgb. Throws InputError where the script fails, or rgb wants a gradient and
+  /// gets none.
+  [[nodiscard]] torch::Tensor operator()(const torch::Tensor& rgb) const;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  struct Script;
+  void try_out(torch::Device device);
+
+  std::string path_, what_;
+  std::unique_ptr<Script> script_;
+  bool takes_any_sides_ = true;
+};
+
+}  // namespace rgbd_stylize

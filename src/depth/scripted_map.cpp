@@ -1,0 +1,128 @@
+// The only source of the library that includes LibTorch's slow headers for TorchScript.
+#include "rgbd_stylize/depth/scripted_map.hpp"
+
+#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/depth/resampling.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <regex>
+
+#include <torch/csrc/jit/runtime/graph_executor.h>
+#include <torch/script.h>
+#include <torch/version.h>
+
+namespace rgbd_stylize {
+namespace {
+
+constexpr int64_t kMultiple = 32;  // of which many networks want the sides
+constexpr int64_t kTrialHeight = 3 * kMultiple, kTrialWidth = 4 * kMultiple;
+
+// The nearest side that such a network takes.
+int64_t fit(int64_t side) { return kMultiple * std::max<int64_t>(1, (side + kMultiple / 2) / kMultiple); }
+
+// The last line of a message, which says what went wrong; the lines before it say where in the script.
+std::string reason(const std::exception& problem) {
+  const auto* error = dynamic_cast<const c10::Error*>(&problem);
+  std::string text = error ? error->what_without_backtrace() : problem.what();
+  text.erase(text.find_last_not_of(" \n") + 1);
+  return text.substr(text.find_last_of('\n') + 1);
+}
+
+torch::jit::Module load(const std::string& path, torch::Device device) {
+  if (!std::filesystem::is_regular_file(path)) throw WeightsError(path + ": there is no such file");
+  try {
+    return torch::jit::load(path, device);
+  } catch (const std::exception& problem) {  // the rest of what LibTorch says helps nobody
+    static const std::regex kUnknown("Unknown builtin op: ([A-Za-z0-9_:]+)");
+    std::cmatch unknown;
+    if (std::regex_search(problem.what(), unknown, kUnknown)) {
+      throw WeightsError(path + ": calls " + unknown[1].str() +
+                         ", which LibTorch " TORCH_VERSION
+                         " does not have; export it with operations that this version knows");
+    }
+    throw WeightsError(path + ": is not a TorchScript file, or a damaged one; wanted one of torch.jit.save");
+  }
+}
+
+// "[1, 3, 96, 128]", or what it is instead of a tensor of numbers.
+std::string made_text(const torch::jit::IValue& made) {
+  if (!made.isTensor()) return made.tagKind();
+  return shape_text(made.toTensor().sizes()) + (made.toTensor().is_complex() ? " of complex numbers" : "");
+}
+
+bool is_map(const torch::jit::IValue& made, int64_t count) {
+  if (!made.isTensor()) return false;
+  const auto map = made.toTensor();
+  return map.dim() == 4 && map.size(0) == count && map.size(1) == 1 && map.numel() > 0 && !map.is_complex();
+}
+
+}  // namespace
+
+struct ScriptedMap::Script {
+  // LibTorch's optimiser of scripts would make the first runs slow, and other in their last bits. A script
+  // may work in the tensor that it is given.
+  [[nodiscard]] torch::jit::IValue run(const std::string& path, const torch::Tensor& rgb) {
+    torch::jit::GraphOptimizerEnabledGuard no_optimizer(false);
+    try {
+      return module.forward({rgb.clone()});
+    } catch (const std::exception& problem) {
+      const auto what = reason(problem);
+      if (what.find("out of memory") != std::string::npos) throw ResourceError(path + ": " + what);
+      throw InputError(path + ": cannot take a picture of " + std::to_string(rgb.size(3)) + " × " +
+                       std::to_string(rgb.size(2)) + ", which may be too small for it: " + what);
+    }
+  }
+
+  torch::jit::Module module;
+};
+
+ScriptedMap::ScriptedMap(std::string path, std::string what, torch::Device device)
+    : path_(std::move(path)), what_(std::move(what)), script_(new Script{load(path_, device)}) {
+  script_->module.eval();
+  for (auto parameter : script_->module.parameters()) parameter.requires_grad_(false);
+  try_out(device);
+}
+
+ScriptedMap::~ScriptedMap() = default;
+
+// With a picture of no meaning: what fails here would fail with every photograph.
+void ScriptedMap::try_out(torch::Device device) {
+  torch::NoGradGuard no_grad;
+  const auto trial =
+      torch::linspace(0, 1, 3 * kTrialHeight * kTrialWidth, device).view({1, 3, kTrialHeight, kTrialWidth});
+  torch::Tensor map;
+  try {
+    map = (*this)(trial);
+  } catch (const InputError& error) {
+    throw WeightsError(std::string(error.what()) +
+                       "; that was a trial: a network is wanted that takes pictures of any size");
+  }
+  if (!torch::isfinite(map).all().item<bool>())
+    throw WeightsError(path_ + ": its " + what_ + " of a trial picture is not finite everywhere");
+  try {
+    (void)script_->run(path_, trial.slice(2, 5).slice(3, 7));
+  } catch (const InputError&) {
+    takes_any_sides_ = false;
+  }
+}
+
+torch::Tensor ScriptedMap::operator()(const torch::Tensor& rgb) const {
+  check_shape(rgb, "rgb", {-1, 3, -1, -1});
+  const auto made =
+      script_->run(path_, takes_any_sides_ ? rgb : resize_linear(rgb, fit(rgb.size(2)), fit(rgb.size(3))));
+  if (!is_map(made, rgb.size(0))) {
+    throw WeightsError(path_ + ": makes " + made_text(made) + " of a picture " + shape_text(rgb.sizes()) +
+                       "; wanted [" + std::to_string(rgb.size(0)) + ", 1, h, w]");
+  }
+  const auto map = made.toTensor();
+  if (rgb.requires_grad() && !map.requires_grad()) {
+    throw InputError(path_ + ": its " + what_ +
+                     " has no gradient in the picture, which a loss wants; the script may detach it, or make "
+                     "whole numbers");
+  }
+  return map.to(rgb.scalar_type());
+}
+
+}  // namespace rgbd_stylize
