@@ -1,6 +1,7 @@
 // `dataset`: what a path is, without painting anything.
 #include "commands.hpp"
 #include "dataset_arguments.hpp"
+#include "depth_arguments.hpp"
 #include "messages.hpp"
 #include "output_checks.hpp"
 #include "rgbd_stylize/core/device.hpp"

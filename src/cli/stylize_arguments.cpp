@@ -14,16 +14,6 @@ namespace {
 
 constexpr int kLongestSide = 1 << 20;  // of a picture that can be read or written
 
-std::pair<double, double> parse_clip(const std::string& text) {
-  std::istringstream stream(text);
-  double near = 0, far = 0;
-  char comma = 0, beyond = 0;
-  if (!(stream >> near >> comma >> far) || comma != ',' || stream >> beyond) {
-    throw UsageError("--depth-clip " + text + ": wanted near,far, for instance 0.5,4");
-  }
-  return {near, far};
-}
-
 int parse_scales(const std::string& text) {
   if (text == "auto") return 0;
   size_t used = 0;
@@ -119,29 +109,6 @@ CLI::Option* add_threads_option(CLI::App& app, int& threads) {
   return app.add_option("--threads", threads, "CPU threads; 0: all cores")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
-}
-
-void add_depth_file_options(CLI::App& app, DepthFileOptions& options) {
-  const auto group = "Pictures";
-  app.add_option(
-         "--depth-scale",
-         options.units_per_metre,
-         "Depth file units a metre: 1000 Kinect/NYU, 5000 TUM, 256 KITTI (default: guessed and reported)")
-      ->group(group);
-  app.add_flag("--depth-invert", options.invert, "8-bit depth is bright where near")->group(group);
-  app.add_flag("--depth-sun", options.sun_rgbd, "16-bit depth is packed as in SUN RGB-D")->group(group);
-}
-
-void add_depth_reading_options(CLI::App& app, SceneOptions& scene) {
-  add_depth_file_options(app, scene.depth_file);
-  add_parsed(app,
-             "--depth-clip",
-             scene.normalize.clip,
-             "near,far: the depths that become 0 and 1, in metres or the unit of a relative depth (default: "
-             "the 1st and 99th percentile)",
-             "",
-             parse_clip)
-      ->group("Pictures");
 }
 
 uint64_t parse_seed(const std::string& text) {

@@ -26,12 +26,6 @@ struct StylizeArguments {
   bool verbose = false;
 };
 
-/// Options that say what the numbers of a depth file mean: every command that reads one has them.
-void add_depth_file_options(CLI::App& app, DepthFileOptions& options);
-
-/// The same, and which of its values become 0 and 1.
-void add_depth_reading_options(CLI::App& app, SceneOptions& scene);
-
 /// --threads, of every command that computes for long.
 CLI::Option* add_threads_option(CLI::App& app, int& threads);
 
