@@ -84,7 +84,7 @@ TEST(Mask, SelectsLabels) {
     (void)Mask("label:rooms/l.png:3,9").evaluate(inputs);
     ADD_FAILURE() << "9 does not occur";
   } catch (const InputError& error) {
-    EXPECT_STREQ(error.what(), "rooms/l.png: no pixel has the label 9; its labels are 0, 3, 4, 7");
+    EXPECT_EQ(std::string(error.what()), "rooms/l.png: no pixel has the label 9; its labels are 0, 3, 4, 7");
   }
   for (const std::string id : {"0x3", "3e0", "-0", " 3", "3.0", "65536", ""})
     EXPECT_THROW(Mask("label:rooms/l.png:" + id), UsageError) << id;
