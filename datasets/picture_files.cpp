@@ -28,7 +28,7 @@ OpenedDataset list_picture_files(const std::string& path,
         const auto& file = files[static_cast<size_t>(position)];
         auto read = read_rgbd(file.rgb, file.depth, depth_file);
         if (crop_border) crop(read.image);
-        return RgbdSample{read.image, read.bits, {}};
+        return RgbdSample{read.image, read.bits, {}, read.depth};
       });
 }
 

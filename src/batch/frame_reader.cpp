@@ -36,6 +36,7 @@ ReadFrame FrameReader::read(int64_t position) const {
     RgbdFile picture;
     picture.image = sample.image;
     picture.bits = sample.bits;
+    picture.depth = sample.depth;
     read.photograph = prepare_photograph(picture, options_, predictor_);
     read.photograph.labels = sample.labels;
   } catch (...) {

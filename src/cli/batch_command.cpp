@@ -180,7 +180,7 @@ ExitCode run_batch_command(const BatchArguments& arguments, const CLI::App& app)
   BatchEvents events;
   events.begun = [&](int64_t to_do, int64_t done) { log.begin(to_do, done); };
   events.prepared = [&](const FrameInfo& frame, const PaintJob& job) {
-    log.prepared(frame, job.plan);
+    log.prepared(frame, job);
     save_masks(stylize, job.masks, folder.picture(frame.name));
   };
   events.iteration = [&](const FrameInfo& frame, const StylizeIteration& it) {

@@ -112,19 +112,25 @@ class Contents {
   Contents(const Dataset* dataset, const DepthFileOptions& depth_file)
       : dataset_(dataset), depth_file_(depth_file) {}
 
-  // Says what the depth's file was taken for, unless that was said of the pair before.
+  // Says what the depth was taken for, unless that was said of the pair before.
   RgbdImage operator()(const PicturePair& pair) {
-    if (pair.frame >= 0) return dataset_->get(pair.frame).image;
-    const auto content = read_rgbd(pair.content, pair.depth, depth_file_);
-    if (!pair.depth.empty() && content.depth.format != told_) {
-      told_ = content.depth.format;
-      tell(fmt::format("{}  {}\n", pair.depth, told_));
+    if (pair.frame >= 0) {
+      const auto frame = dataset_->get(pair.frame);
+      report(pair.content, frame.depth);
+      return frame.image;
     }
-    print_warnings(content.depth.warnings);
+    const auto content = read_rgbd(pair.content, pair.depth, depth_file_);
+    report(pair.depth, content.depth);
     return content.image;
   }
 
  private:
+  void report(const std::string& file, const DepthFileReport& depth) {
+    if (!depth.format.empty() && depth.format != told_)
+      tell(fmt::format("{}  {}\n", file, told_ = depth.format));
+    print_warnings(depth.warnings);
+  }
+
   const Dataset* dataset_;
   const DepthFileOptions& depth_file_;
   std::string told_;

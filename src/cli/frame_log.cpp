@@ -22,10 +22,14 @@ void FrameLog::begin(int64_t to_do, int64_t done) {
   print_line("to do", fmt::format("{} frames{}", to_do, done > 0 ? fmt::format(", {} are done", done) : ""));
 }
 
-void FrameLog::prepared(const FrameInfo& frame, const Plan& plan) {
-  if (arguments_.quiet || !arguments_.verbose) return;
+void FrameLog::prepared(const FrameInfo& frame, const PaintJob& job) {
+  if (arguments_.quiet) return;
+  const auto& format = job.photograph.depth.format;
+  if (job.photograph.depth01.defined() && !format.empty() && format != depth_format_)
+    print_line("depth", depth_format_ = format);
+  if (!arguments_.verbose) return;
   progress_.erase(frame.name);  // where it failed with others, and is painted again alone
-  progress_.try_emplace(frame.name, plan.scales, /*verbose=*/true, frame.name + "  ");
+  progress_.try_emplace(frame.name, job.plan.scales, /*verbose=*/true, frame.name + "  ");
 }
 
 void FrameLog::iteration(const FrameInfo& frame, const StylizeIteration& iteration) {

@@ -3,6 +3,7 @@
 
 #include "progress.hpp"
 #include "rgbd_stylize/batch/frame_record.hpp"
+#include "rgbd_stylize/stylize/painter.hpp"
 #include "stylize_arguments.hpp"
 
 #include <map>
@@ -11,15 +12,15 @@
 
 namespace rgbd_stylize::cli {
 
-/// A line for each frame; with --verbose a line for each of its iterations, too; with --quiet only what went
-/// wrong. One thread paints and another records.
+/// What depth was taken for, where that changes, and a line for each frame; with --verbose a line for each of
+/// its iterations, too; with --quiet only what went wrong. One thread paints and another records.
 class FrameLog {
  public:
   explicit FrameLog(const StylizeArguments& arguments) : arguments_(arguments) {}
 
   void begin(int64_t to_do, int64_t done);
   /// By the thread that paints.
-  void prepared(const FrameInfo& frame, const Plan& plan);
+  void prepared(const FrameInfo& frame, const PaintJob& job);
   void iteration(const FrameInfo& frame, const StylizeIteration& iteration);
   /// By the thread that records. Each warning is shown once.
   void recorded(const FrameRecord& record);
@@ -27,6 +28,7 @@ class FrameLog {
  private:
   const StylizeArguments& arguments_;
   int64_t to_do_ = 0, recorded_ = 0;
+  std::string depth_format_;
   std::set<std::string> warned_;
   std::map<std::string, Progress> progress_;  // of the frames in hand, by name
 };

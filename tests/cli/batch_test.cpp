@@ -122,6 +122,18 @@ TEST_F(BatchTest, APictureSaysHowItWasMade) {
   EXPECT_EQ(options["sha256 of night.png"], sha256_of(at("night.png")));
 }
 
+TEST_F(BatchTest, WhatDepthWasTakenForIsSaidOnceAndWarnedOf) {
+  const auto ended = run_batch("painted", {"--frames", "0:3"});
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  const std::string line = "depth      16-bit PNG, 1000 units a metre (guessed)\n";
+  const auto said = ended.err.find(line);
+  ASSERT_NE(said, std::string::npos) << ended.err;
+  EXPECT_EQ(ended.err.find(line, said + 1), std::string::npos) << ended.err;
+  cv::imwrite(at("frames/view0_depth.png"), cv::Mat(kFrameHeight, kFrameWidth, CV_16U, cv::Scalar(60000)));
+  const auto far = run_batch("far", {"--frames", "0"});
+  EXPECT_TRUE(contains(far.err, "warning: view0: with a guess of 1000 units a metre")) << far.err;
+}
+
 TEST_F(BatchTest, OnlySomeFrames) {
   ASSERT_EQ(run_batch("out", {"--frames", "1:3,6"}).status, 0);
   const auto lines = manifest("out");

@@ -3,6 +3,7 @@
 
 #include "rgbd_stylize/core/labels.hpp"
 #include "rgbd_stylize/core/rgbd_image.hpp"
+#include "rgbd_stylize/io/rgbd_file.hpp"
 
 #include <cstdint>
 #include <string>
@@ -12,8 +13,9 @@ namespace rgbd_stylize {
 /// One frame of a dataset, as it was recorded: holes not filled, depth not normalised.
 struct RgbdSample {
   RgbdImage image;
-  int bits = 8;   ///< of the colour picture's file
-  Labels labels;  ///< undefined where the dataset has none
+  int bits = 8;           ///< of the colour picture's file
+  Labels labels;          ///< undefined where the dataset has none
+  DepthFileReport depth;  ///< what a depth file was taken for; without a format where the dataset says it
 };
 
 /// What is known of a frame without reading its pictures.
