@@ -121,9 +121,9 @@ DecodedImage depth_plane(const std::string& path, const DecodedImage& file) {
     throw InputError(
         path + ": has four channels, wanted one; where the fourth is the depth, give the file as --rgb too");
   }
-  throw InputError(
-      path + ": has " + std::to_string(channels) +
-      " colour channels, wanted depth in one; for a picture without depth use --depth predict or --depth none");
+  throw InputError(path + ": has " + std::to_string(channels) +
+                   " colour channels, wanted depth in one; for a picture without depth use --depth predict "
+                   "or --depth none");
 }
 
 DepthMap depth_from(const std::string& path, const DecodedImage& plane, const DepthFileOptions& options) {

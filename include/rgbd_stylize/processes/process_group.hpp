@@ -21,8 +21,8 @@ class ProcessGroup {
   ProcessGroup() = default;
 
   /// Meets the others, by Gloo for tensors on the CPU and by NCCL for those on `device` where it is CUDA.
-  /// From then on the process ignores SIGPIPE. Throws ResourceError where they do not come, or LibTorch has no
-  /// such process group.
+  /// From then on the process ignores SIGPIPE. Throws ResourceError where they do not come, or LibTorch has
+  /// no such process group.
   ProcessGroup(const LaunchedProcess& process, const MeetingPlace& place, torch::Device device);
 
   [[nodiscard]] int64_t rank() const { return process_.rank; }
