@@ -14,8 +14,8 @@ class LossWatch {
  public:
   explicit LossWatch(std::vector<std::string> term_names) : term_names_(std::move(term_names)) {}
 
-  /// Of an iteration, from 0. On CUDA many are looked at together, since that makes the CPU wait. Throws
-  /// InputError that names the iteration and the loss.
+  /// Of an iteration, from 0, one for each picture. On CUDA many iterations are looked at together, since
+  /// that makes the CPU wait. Throws InputError that names the iteration and the loss.
   void add(int iteration, const std::vector<Evaluation>& evaluations);
 
   /// Looks at what is left.

@@ -77,13 +77,14 @@ Objective build_objective(const Scene& scene,
     TORCH_CHECK(depth_network, "a depth weight wants a depth network");
     const bool adam = options.optimizer.kind == OptimizerKind::kAdam;
     const auto kind = options.objective.depth_loss;
-    if (kind == DepthLossKind::kSensor && !scene.depth_m.defined())
-      throw InputError("--depth-loss sensor: this picture has no depth that was measured");
+    torch::Tensor sensor;
+    if (kind == DepthLossKind::kSensor) {
+      if (!scene.depth_m.defined())
+        throw InputError("--depth-loss sensor: this picture has no depth that was measured");
+      sensor = sensor_reading(scene.depth_m, scene.depth_is_metric, depth_network->domain());
+    }
     // A line search wants the same function all along.
     const auto views = adam ? depth_views(kind) : std::vector<int>();
-    const auto sensor = scene.depth_m.defined()
-                            ? sensor_reading(scene.depth_m, scene.depth_is_metric, depth_network->domain())
-                            : torch::Tensor();
     if (!objective.add_depth(depth_network, kind, photo, options.objective.depth_weight, sensor, views)) {
       throw InputError("--depth-loss " + depth_loss_name(kind) +
                        (kind == DepthLossKind::kSensor
