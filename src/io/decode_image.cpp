@@ -9,6 +9,7 @@
 #include "tiff_tags.hpp"
 
 #include <cstdlib>
+#include <utility>
 
 #include <opencv2/imgcodecs.hpp>
 
@@ -96,7 +97,7 @@ DecodedImage decode_image(const std::string& path, Orientation orientation) {
   if (format == "TIFF") keep_tiff_colours(bytes);
   auto pixels = decode_quietly(path, bytes, format);
   if (orientation == Orientation::kUpright) pixels = turn(pixels, exif_orientation(bytes, format));
-  return {pixels, format, format == "PNG" ? decode_png_header_text(bytes) : PictureText()};
+  return {pixels, format, format == "PNG" ? decode_png_header_text(std::move(bytes)) : PictureText()};
 }
 
 }  // namespace rgbd_stylize

@@ -63,14 +63,16 @@ struct Writer {
 };
 
 struct Reader {
-  explicit Reader(Stream& stream)
-      : png(png_create_read_struct(PNG_LIBPNG_VER_STRING, &stream, on_error, ignore_warning)),
+  explicit Reader(Bytes bytes)
+      : stream{std::move(bytes), 0, {}},
+        png(png_create_read_struct(PNG_LIBPNG_VER_STRING, &stream, on_error, ignore_warning)),
         info(png_create_info_struct(png)) {
     png_set_read_fn(png, &stream, take);
   }
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
   ~Reader() { png_destroy_read_struct(&png, &info, nullptr); }
+  Stream stream;
   png_structp png;
   png_infop info;
 };
@@ -163,6 +165,23 @@ std::string utf8_from_latin1(const std::string& latin1) {
   return utf8;
 }
 
+PictureText texts_of(const Reader& reader) {
+  png_textp chunks = nullptr;
+  int count = 0;
+  png_get_text(reader.png, reader.info, &chunks, &count);
+  PictureText text;
+  for (int i = 0; i < count; ++i) {
+    const bool utf8 = chunks[i].compression >= PNG_ITXT_COMPRESSION_NONE;
+    const std::string value(chunks[i].text, utf8 ? chunks[i].itxt_length : chunks[i].text_length);
+    text.emplace_back(chunks[i].key, utf8 ? value : utf8_from_latin1(value));
+  }
+  return text;
+}
+
+[[noreturn]] void fail_damaged(const std::string& name, const Reader& reader) {
+  throw InputError(name + ": the PNG is damaged: " + reader.stream.error);
+}
+
 }  // namespace
 
 Bytes encode_png(const std::string& name, const cv::Mat& pixels, const PictureText& text) {
@@ -183,47 +202,20 @@ Bytes encode_png(const std::string& name, const cv::Mat& pixels, const PictureTe
   return std::move(stream.bytes);
 }
 
-namespace {
-
-PictureText texts_of(const Reader& reader) {
-  png_textp chunks = nullptr;
-  int count = 0;
-  png_get_text(reader.png, reader.info, &chunks, &count);
-  PictureText text;
-  for (int i = 0; i < count; ++i) {
-    const bool utf8 = chunks[i].compression >= PNG_ITXT_COMPRESSION_NONE;
-    const std::string value(chunks[i].text, utf8 ? chunks[i].itxt_length : chunks[i].text_length);
-    text.emplace_back(chunks[i].key, utf8 ? value : utf8_from_latin1(value));
-  }
-  return text;
-}
-
-[[noreturn]] void fail_damaged(const std::string& name, const Stream& stream) {
-  throw InputError(name + ": the PNG is damaged: " + stream.error);
-}
-
-}  // namespace
-
 PictureText decode_png_text(const std::string& name, const Bytes& bytes) {
-  Stream stream;
-  stream.bytes = bytes;
-  const Reader reader(stream);
-  if (!decode_header(reader) || !decode_text(reader)) fail_damaged(name, stream);
+  Reader reader(bytes);
+  if (!decode_header(reader) || !decode_text(reader)) fail_damaged(name, reader);
   return texts_of(reader);
 }
 
-PictureText decode_png_header_text(const Bytes& bytes) {
-  Stream stream;
-  stream.bytes = bytes;
-  const Reader reader(stream);
+PictureText decode_png_header_text(Bytes bytes) {
+  Reader reader(std::move(bytes));
   return decode_header(reader) ? texts_of(reader) : PictureText();
 }
 
 std::optional<cv::Mat> decode_png_levels(const std::string& name, const Bytes& bytes) {
-  Stream stream;
-  stream.bytes = bytes;
-  const Reader reader(stream);
-  if (!decode_header(reader)) fail_damaged(name, stream);
+  Reader reader(bytes);
+  if (!decode_header(reader)) fail_damaged(name, reader);
   const int type = png_get_color_type(reader.png, reader.info);
   if (type != PNG_COLOR_TYPE_PALETTE && (type & PNG_COLOR_MASK_COLOR) != 0) return {};
   cv::Mat levels(static_cast<int>(png_get_image_height(reader.png, reader.info)),
@@ -231,7 +223,7 @@ std::optional<cv::Mat> decode_png_levels(const std::string& name, const Bytes& b
                  png_get_bit_depth(reader.png, reader.info) == 16 ? CV_16U : CV_8U);
   std::vector<png_bytep> rows;
   for (int y = 0; y < levels.rows; ++y) rows.push_back(levels.ptr(y));
-  if (!decode_levels(reader, rows.data())) fail_damaged(name, stream);
+  if (!decode_levels(reader, rows.data())) fail_damaged(name, reader);
   return levels;
 }
 

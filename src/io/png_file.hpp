@@ -18,7 +18,7 @@ Bytes encode_png(const std::string& name, const cv::Mat& pixels, const PictureTe
 PictureText decode_png_text(const std::string& name, const Bytes& bytes);
 
 /// Those of them that stand before the pixels, where encode_png() puts them; none of a damaged file.
-PictureText decode_png_header_text(const Bytes& bytes);
+PictureText decode_png_header_text(Bytes bytes);
 
 /// The levels of a grey PNG of 1 to 16 bits, its alpha left out, or the numbers of its palette: 8 or 16 bits,
 /// one channel. None where it has colours. Throws InputError that calls the file `name`.
