@@ -46,6 +46,20 @@ std::optional<int64_t> steps_in(const std::string& file) {
   }
 }
 
+// A number may have been written in other digits.
+bool same_value(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  const auto number = [](const std::string& text) -> std::optional<double> {
+    double value = 0;
+    const auto* end = text.data() + text.size();
+    const auto [read_to, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || read_to != end) return {};
+    return value;
+  };
+  const auto first = number(a), second = number(b);
+  return first && second && *first == *second;
+}
+
 }  // namespace
 
 void write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
@@ -119,24 +133,6 @@ void remove_checkpoints_from(const std::string& path, int64_t steps) {
     }
   }
 }
-
-namespace {
-
-// A number may have been written in other digits.
-bool same_value(const std::string& a, const std::string& b) {
-  if (a == b) return true;
-  const auto number = [](const std::string& text) -> std::optional<double> {
-    double value = 0;
-    const auto* end = text.data() + text.size();
-    const auto [read_to, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || read_to != end) return {};
-    return value;
-  };
-  const auto first = number(a), second = number(b);
-  return first && second && *first == *second;
-}
-
-}  // namespace
 
 void check_recipe(const std::string& path, const Recipe& made_with, const Recipe& wanted) {
   std::set<std::string> names;

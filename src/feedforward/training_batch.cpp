@@ -36,6 +36,23 @@ torch::Tensor cut(const torch::Tensor& picture, int64_t top, int64_t left, int64
   return picture.slice(2, top, top + side).slice(3, left, left + side);
 }
 
+// The first of a few squares that something can be learned from.
+RgbdImage useful_square(const RgbdImage& image, const SampleOptions& options, std::mt19937_64& random) {
+  constexpr int kTries = 8;
+  std::string problem;
+  for (int i = 0; i < kTries; ++i) {
+    auto square = random_square(image, options.size, random);
+    if (is_of_one_colour(square.rgb)) {
+      problem = "is of one colour, of which a network learns nothing";
+    } else if (options.wants_depth() && missing_share(square.depth_m) == 1) {
+      problem = "has hardly any measured depth";
+    } else {
+      return square;
+    }
+  }
+  throw InputError(problem);
+}
+
 }  // namespace
 
 bool SampleOptions::wants_depth() const { return sensor || !style_masks.empty() || content_mask; }
@@ -60,27 +77,6 @@ RgbdImage random_square(const RgbdImage& image, int64_t size, std::mt19937_64& r
   if (image.depth_m.defined()) result.depth_m = square(image.depth_m, resize_nearest);
   return result;
 }
-
-namespace {
-
-// The first of a few squares that something can be learned from.
-RgbdImage useful_square(const RgbdImage& image, const SampleOptions& options, std::mt19937_64& random) {
-  constexpr int kTries = 8;
-  std::string problem;
-  for (int i = 0; i < kTries; ++i) {
-    auto square = random_square(image, options.size, random);
-    if (is_of_one_colour(square.rgb)) {
-      problem = "is of one colour, of which a network learns nothing";
-    } else if (options.wants_depth() && missing_share(square.depth_m) == 1) {
-      problem = "has hardly any measured depth";
-    } else {
-      return square;
-    }
-  }
-  throw InputError(problem);
-}
-
-}  // namespace
 
 TrainingBatch make_sample(const RgbdImage& image, const SampleOptions& options, std::mt19937_64& random) {
   if (options.wants_depth() && !image.depth_m.defined())
