@@ -27,6 +27,11 @@ void IdleOptions::add_depth_network(const DepthModelOptions& options, bool used)
   }
 }
 
+void IdleOptions::add_objective(const ObjectiveOptions& objective, bool masks) {
+  if (objective.depth_weight == 0) add({"--depth-loss"}, "--depth-weight is 0");
+  if (!masks) add({"--guide"}, "there is no --mask");
+}
+
 void IdleOptions::add_weights_dir(const std::string& folder) {
   if (!folder.empty() && !std::filesystem::is_directory(folder))
     warnings_.push_back("--weights-dir or $RGBD_STYLIZE_WEIGHTS: there is no folder " + folder);

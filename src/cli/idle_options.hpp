@@ -25,6 +25,9 @@ class IdleOptions {
   /// Of the options that name a depth network, where `used` says that one is wanted.
   void add_depth_network(const DepthModelOptions& options, bool used);
 
+  /// Of the options of the objective that want a depth loss or masks of styles.
+  void add_objective(const ObjectiveOptions& objective, bool masks);
+
   /// Of the folder of weights, where one was named that is not there.
   void add_weights_dir(const std::string& folder);
 

@@ -12,7 +12,7 @@ void print_line(const std::string& what, const std::string& text);
 /// "warning: …" lines.
 void print_warnings(const std::vector<std::string>& warnings);
 
-/// "rgbd_stylize: …", of what went wrong with one of several things to do.
+/// "rgbd_stylize: …", of what went wrong.
 void print_error(const std::string& message);
 
 }  // namespace rgbd_stylize::cli

@@ -142,8 +142,7 @@ std::vector<std::string> idle_option_warnings(const StylizeArguments& arguments,
   idle.add_weights_dir(arguments.stylize.network.weights_dir);
   idle.add_depth_of(scene);
   idle.add_depth_network(arguments.stylize.depth_model, loss || scene.depth == "predict");
-  if (!loss) idle.add({"--depth-loss"}, "--depth-weight is 0");
-  if (scene.masks.empty()) idle.add({"--guide"}, "there is no --mask");
+  idle.add_objective(objective, !scene.masks.empty());
   const bool sensor = loss && objective.depth_loss == DepthLossKind::kSensor;
   // Depth in the picture's own fourth channel has to be named, lest that be taken for its alpha.
   if (scene.depth != "none" && scene.depth != scene.rgb && !sensor && !masks_need_depth(scene))

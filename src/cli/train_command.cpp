@@ -188,8 +188,7 @@ std::vector<std::string> idle_option_warnings(const TrainingOptions& training, c
   IdleOptions idle(app);
   idle.add_weights_dir(training.network.weights_dir);
   idle.add_depth_network(training.depth_model, loss);
-  if (!loss) idle.add({"--depth-loss"}, "--depth-weight is 0");
-  if (training.masks.empty()) idle.add({"--guide"}, "there is no --mask");
+  idle.add_objective(training.objective, !training.masks.empty());
   if (!masks && !(loss && training.objective.depth_loss == DepthLossKind::kSensor))
     idle.add({"--depth-scale", "--depth-invert", "--depth-sun"},
              "neither a mask nor a loss wants measured depth");
