@@ -31,7 +31,10 @@ std::string reason(const std::exception& problem) {
 }
 
 torch::jit::Module load(const std::string& path, torch::Device device) {
-  if (!std::filesystem::is_regular_file(path)) throw WeightsError(path + ": there is no such file");
+  if (!std::filesystem::exists(path)) throw WeightsError(path + ": there is no such file");
+  if (std::filesystem::is_directory(path)) {
+    throw WeightsError(path + ": is a folder; wanted a TorchScript file, one of torch.jit.save");
+  }
   try {
     return torch::jit::load(path, device);
   } catch (const std::exception& problem) {  // the rest of what LibTorch says helps nobody

@@ -1,5 +1,6 @@
 // Depth networks from files, and what is said of files that do not do.
 #include "pictures.hpp"
+#include "pytorch_legacy_writer.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/depth/depth_network.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
@@ -74,8 +75,6 @@ TEST_F(HourglassFile, AMissingTensorIsNamed) {
   expect_refused<WeightsError>("hourglass", write(), {"hourglass.t7", "4.bias", "hourglass needs it"});
 }
 
-#ifdef RGBD_STYLIZE_HAVE_JSON
-
 class Monodepth2Files : public ::testing::Test {
  protected:
   // All that Monodepth2 asks for, in the two files it comes in.
@@ -88,9 +87,25 @@ class Monodepth2Files : public ::testing::Test {
     network_ = make_monodepth2(record, 64, 96, torch::kCPU);
   }
 
+#ifdef RGBD_STYLIZE_HAVE_JSON
   void write() const {
     write_safetensors(folder_.file("encoder.pth"), encoder_, size_);
     write_safetensors(folder_.file("depth.pth"), decoder_);
+  }
+#endif
+
+  // As the files are published, with the classifier that nothing reads.
+  void write_as_published() const {
+    testing_support::LegacyStateDict encoder(encoder_.begin(), encoder_.end());
+    encoder.insert(encoder.end(),
+                   {{"encoder.fc.weight", torch::zeros({1000, 512})},
+                    {"encoder.fc.bias", torch::zeros(1000)},
+                    {"height", 64},
+                    {"width", 96},
+                    {"use_stereo", false}});
+    folder_.write("encoder.pth", testing_support::PytorchLegacyWriter(encoder).bytes());
+    folder_.write("depth.pth",
+                  testing_support::PytorchLegacyWriter({decoder_.begin(), decoder_.end()}).bytes());
   }
 
   void expect_refused(const std::vector<std::string>& parts) const {
@@ -110,7 +125,16 @@ class Monodepth2Files : public ::testing::Test {
   std::unique_ptr<DepthNetwork> network_;
 };
 
-TEST_F(Monodepth2Files, AreReadAsAPair) {
+TEST_F(Monodepth2Files, AreReadAsPublished) {
+  write_as_published();
+  const auto network = load_depth_network("monodepth2", folder_.path().string(), torch::kCPU);
+  const auto x = picture(48, 60, 0.7);
+  EXPECT_TRUE(torch::equal(network->forward(x), network_->forward(x)));
+}
+
+#ifdef RGBD_STYLIZE_HAVE_JSON
+
+TEST_F(Monodepth2Files, AreReadFromSafetensors) {
   write();
   const auto network = load_depth_network("monodepth2", folder_.path().string(), torch::kCPU);
   const auto x = picture(48, 60, 0.7);

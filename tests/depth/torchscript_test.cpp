@@ -157,7 +157,7 @@ TEST(TorchScript, RefusesOtherFiles) {
   const TemporaryFolder folder;
   const auto missing = folder.file("none.pt");
   expect_refused(missing, "there is no such file");
-  expect_refused(folder.path().string(), "there is no such file");
+  expect_refused(folder.path().string(), "is a folder");
   expect_refused(folder.write("text.pt", "import os"), "is not a TorchScript file");
   const auto data = std::string(TEST_DATA_DIR) + "/weights/";
   expect_refused(data + "plain.zip.pth", "is not a TorchScript file");
