@@ -91,7 +91,7 @@ ExitCode run_depth(const DepthArguments& arguments, const CLI::App& app);
 struct EvaluateArguments {
   std::string content, result, depth;  // files or folders; content a dataset, too; depth may be empty
   DatasetOptions dataset;              // how the content is read, and the depth
-  std::string style;                   // empty: none
+  SceneOptions scene;                  // its styles, where they were painted, and how depth is normalised
   NetworkOptions network;
   DepthModelOptions depth_model;
   std::string edge_model;  // empty: Canny's detector

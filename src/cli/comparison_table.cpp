@@ -1,6 +1,7 @@
 #include "comparison_table.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,8 @@ namespace {
 constexpr size_t kNarrowest = 7;  // room for -0.1234
 
 size_t width_of(const Measure& measure) { return std::max(kNarrowest, measure.name.size()); }
+
+std::string value_text(double value) { return std::isnan(value) ? "-" : fmt::format("{:.4f}", value); }
 
 std::string line(const std::string& text) { return text.substr(0, text.find_last_not_of(' ') + 1) + "\n"; }
 
@@ -31,7 +34,7 @@ std::string table_head(size_t name_width, const std::vector<Measure>& measures) 
 std::string table_row(size_t name_width, const std::string& name, const std::vector<Measure>& measures) {
   auto text = fmt::format("{:<{}}", name, name_width);
   for (const auto& measure : measures)
-    text += fmt::format("  {:<{}}", fmt::format("{:.4f}", measure.value), width_of(measure));
+    text += fmt::format("  {:<{}}", value_text(measure.value), width_of(measure));
   return line(text);
 }
 

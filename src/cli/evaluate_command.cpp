@@ -5,6 +5,7 @@
 #include "depth_arguments.hpp"
 #include "idle_options.hpp"
 #include "messages.hpp"
+#include "objective_arguments.hpp"
 #include "output_checks.hpp"
 #include "picture_pairs.hpp"
 #include "rgbd_stylize/compare/compare_pictures.hpp"
@@ -19,6 +20,7 @@
 #include "rgbd_stylize/report/comparison_sheet.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -34,12 +36,13 @@ using Settings = std::map<std::string, std::string>;
 
 void check_outputs(const EvaluateArguments& arguments, const std::vector<PicturePair>& pairs) {
   const auto& depth_model = arguments.depth_model;
-  std::vector<std::string> inputs = {arguments.style,
-                                     arguments.network.weights,
-                                     depth_model.model,
-                                     depth_model.weights,
-                                     arguments.edge_model};
-  inputs.push_back(arguments.content);
+  auto inputs = input_files(arguments.scene);
+  inputs.insert(inputs.end(),
+                {arguments.content,
+                 arguments.network.weights,
+                 depth_model.model,
+                 depth_model.weights,
+                 arguments.edge_model});
   for (const auto& pair : pairs) inputs.insert(inputs.end(), {pair.content, pair.result, pair.depth});
   for (const auto& [option, output] : {std::pair{"--json", arguments.json}, {"--sheet", arguments.sheet}}) {
     if (!output.empty() && lies_in(output, arguments.content))
@@ -58,6 +61,9 @@ void check_outputs(const EvaluateArguments& arguments, const std::vector<Picture
   }
 }
 
+// "mask[1]" of "style[1]".
+std::string mask_name(const std::string& style) { return "mask" + style.substr(std::strlen("style")); }
+
 Judges make_judges(const EvaluateArguments& arguments, Settings& settings) {
   const auto device = select_device(arguments.device);
   const auto& network = arguments.network;
@@ -71,7 +77,9 @@ Judges make_judges(const EvaluateArguments& arguments, Settings& settings) {
   judges.content_layers = plan.content_layers;
   judges.style_layers = plan.style_layers;
   judges.depth = choose_depth_network(arguments.depth_model, "evaluate", network.weights_dir, device);
-  if (!arguments.style.empty()) judges.style = read_picture(arguments.style).rgb;
+  const auto& scene = arguments.scene;
+  for (const auto& style : load_pictures(scene, {1}).styles)
+    judges.styles.push_back({style.name, style.picture});
   if (!arguments.edge_model.empty())
     judges.edges = std::make_shared<const ScriptedMap>(arguments.edge_model, "edges", torch::kCPU);
   judges.edge_tolerance = arguments.edge_tolerance;
@@ -79,19 +87,27 @@ Judges make_judges(const EvaluateArguments& arguments, Settings& settings) {
               {"features", weights.network},
               {"weights", weights.source->description()},
               {"depth_network", judges.depth.network->description()},
-              {"style", arguments.style},
               {"edges",
                fmt::format("{}, within {} pixels",
                            judges.edges ? "TorchScript " + arguments.edge_model : kEdgeDetector,
                            arguments.edge_tolerance)},
               {"saliency", kSaliencyMethod}};
+  for (size_t i = 0; i < judges.styles.size(); ++i) {
+    const auto& name = judges.styles[i].name;
+    settings[name] = scene.styles[i];
+    if (!scene.masks.empty()) settings[mask_name(name)] = scene.masks[i];
+  }
   return judges;
 }
 
-void print_settings(const Settings& settings) {
+void print_settings(const Settings& settings, const Judges& judges) {
   fmt::print("features   {}, {}\n", settings.at("features"), settings.at("weights"));
   fmt::print("depth      {}\n", settings.at("depth_network"));
-  if (!settings.at("style").empty()) fmt::print("style      {}\n", settings.at("style"));
+  for (const auto& style : judges.styles) {
+    const auto mask = settings.find(mask_name(style.name));
+    const auto where = mask == settings.end() ? "" : ", " + mask->second;
+    fmt::print("{:<10} {}{}\n", style.name, settings.at(style.name), where);
+  }
   fmt::print("edges      {}\n", settings.at("edges"));
   fmt::print("saliency   {}\n\n", settings.at("saliency"));
 }
@@ -103,8 +119,15 @@ std::unique_ptr<Dataset> open_contents(const EvaluateArguments& arguments) {
   const auto ending = lower_extension(content);
   const bool hdf5 = ending == ".mat" || ending == ".h5" || ending == ".hdf5";
   if (!(hdf5 || std::filesystem::is_directory(content)) || !arguments.depth.empty()) return nullptr;
-  return open_dataset(content, arguments.dataset);
+  auto options = arguments.dataset;
+  options.depth_file = arguments.scene.depth_file;
+  return open_dataset(content, options);
 }
+
+struct Content {
+  RgbdFile picture;
+  Labels labels;  // of a dataset's frame
+};
 
 // Reads the contents of pairs.
 class Contents {
@@ -113,15 +136,15 @@ class Contents {
       : dataset_(dataset), depth_file_(depth_file) {}
 
   // Says what the depth was taken for, unless that was said of the pair before.
-  RgbdImage operator()(const PicturePair& pair) {
+  Content operator()(const PicturePair& pair) {
     if (pair.frame >= 0) {
       const auto frame = dataset_->get(pair.frame);
       report(pair.content, frame.depth);
-      return frame.image;
+      return {{frame.image, frame.depth, frame.bits}, frame.labels};
     }
-    const auto content = read_rgbd(pair.content, pair.depth, depth_file_);
-    report(pair.depth, content.depth);
-    return content.image;
+    const auto picture = read_rgbd(pair.content, pair.depth, depth_file_);
+    report(pair.depth, picture.depth);
+    return {picture, {}};
   }
 
  private:
@@ -135,6 +158,21 @@ class Contents {
   const DepthFileOptions& depth_file_;
   std::string told_;
 };
+
+// Where the styles were painted: the masks that the main command makes for a result of that size. A content
+// without depth is read by the network that judges.
+SceneMasks masks_of(SceneOptions scene,
+                    const Content& content,
+                    const torch::Tensor& result,
+                    const ChosenDepthNetwork& predictor) {
+  scene.size = std::max(result.size(2), result.size(3));
+  scene.depth = content.picture.image.depth_m.defined() ? "file"
+                : masks_need_depth(scene)               ? "predict"
+                                                        : "none";
+  auto photograph = prepare_photograph(content.picture, scene, predictor);
+  photograph.labels = content.labels;
+  return load_masks(scene, photograph);
+}
 
 }  // namespace
 
@@ -154,10 +192,14 @@ void setup_evaluate(CLI::App& app, EvaluateArguments& arguments) {
          "The photograph's depth, or a folder of depths named likewise (default: the dataset's, or what "
          "--depth-model reads in the photograph)")
       ->group(group);
-  add_depth_file_options(app, arguments.dataset.depth_file);
+  add_depth_reading_options(app, arguments.scene);
   add_border_option(app, arguments.dataset);
-  app.add_option("--style", arguments.style, "The picture whose style was painted, to measure its distance")
+  app.add_option("--style",
+                 arguments.scene.styles,
+                 "A picture whose style was painted, to measure its distance; several with masks")
+      ->allow_extra_args(false)
       ->group(group);
+  add_mask_option(app, arguments.scene);
   app.add_option(
       "--edge-model",
       arguments.edge_model,
@@ -180,8 +222,11 @@ void setup_evaluate(CLI::App& app, EvaluateArguments& arguments) {
 ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   if (arguments.content.empty()) throw UsageError("evaluate: name the photograph with --content");
   if (arguments.result.empty()) throw UsageError("evaluate: name what was made of it with --result");
+  const auto& scene = arguments.scene;
+  if (!scene.styles.empty() || !scene.masks.empty()) check_counts(scene.styles.size(), scene.masks.size(), 1);
+  check_masks(scene);
   const auto dataset = open_contents(arguments);
-  const auto& depth_file = arguments.dataset.depth_file;
+  const auto& depth_file = scene.depth_file;
   if (arguments.depth.empty() && !dataset &&
       (depth_file.units_per_metre || depth_file.invert || depth_file.sun_rgbd))
     throw UsageError("evaluate: --depth-scale, --depth-invert and --depth-sun say how to read --depth");
@@ -195,10 +240,11 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   idle.add_weights_dir(arguments.network.weights_dir);
   idle.add_depth_network(arguments.depth_model, true);
   if (!dataset) idle.add({"--keep-border"}, "--content is read from picture files");
+  if (!masks_need_depth(scene)) idle.add({"--depth-clip"}, "no --mask is made from depth");
   print_warnings(idle.warnings());
   print_warnings(matched.warnings);
   if (dataset) fmt::print("content    {}  {}\n", arguments.content, dataset->kind());
-  print_settings(settings);
+  print_settings(settings, judges);
 
   size_t name_width = std::string(kMean).size();
   for (const auto& pair : matched.pairs) name_width = std::max(name_width, pair.name.size());
@@ -210,7 +256,11 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   for (const auto& pair : matched.pairs) {  // one that fails does not keep the others back
     compared.push_back({pair.name, pair.content, pair.result, pair.depth, {}, ""});
     try {
-      const auto comparison = compare_pictures(judges, content_of(pair), read_picture(pair.result).rgb);
+      const auto content = content_of(pair);
+      const auto picture = read_picture(pair.result).rgb;
+      const auto masks = masks_of(scene, content, picture, judges.depth);
+      print_warnings(masks.warnings);
+      const auto comparison = compare_pictures(judges, content.picture.image, picture, masks.styles);
       if (!headed) fmt::print("{}", table_head(name_width, comparison.measures));
       headed = true;
       fmt::print("{}", table_row(name_width, pair.name, comparison.measures));

@@ -45,9 +45,8 @@ CLI::Option* add_parsed(CLI::App& app,
 
 uint64_t parse_seed(const std::string& text);  // throws UsageError
 
-/// Which feature network, and what is compared: training has them too.
-void add_network_options(CLI::App& app, NetworkOptions& network);
-void add_objective_options(CLI::App& app, ObjectiveOptions& objective);
+/// Where each style is painted.
+void add_mask_option(CLI::App& app, SceneOptions& scene);
 
 /// Options that say what is read and which masks are made of it: the `mask` command has them too.
 void add_picture_options(CLI::App& app, SceneOptions& scene);

@@ -2,6 +2,7 @@
 #include "commands.hpp"
 #include "dataset_arguments.hpp"
 #include "depth_arguments.hpp"
+#include "objective_arguments.hpp"
 
 namespace rgbd_stylize::cli {
 namespace {

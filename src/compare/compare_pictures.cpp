@@ -79,6 +79,17 @@ void compare_saliency_maps(Comparison& comparison) {
   comparison.measures.push_back({"saliency", "difference", saliency.mean_difference});
 }
 
+// Over those that are not missing.
+double mean_of(const std::vector<double>& values) {
+  double sum = 0, count = 0;
+  for (const double value : values) {
+    if (std::isnan(value)) continue;
+    sum += value;
+    ++count;
+  }
+  return sum / count;
+}
+
 void add_distances(const std::string& group,
                    const FeatureNetwork& network,
                    const std::vector<WeightedLayer>& layers,
@@ -90,26 +101,31 @@ void add_distances(const std::string& group,
   }
 }
 
-void compare_features(const Judges& judges, Comparison& comparison) {
-  const auto& network = *judges.features;
+void compare_content(const Judges& judges, Comparison& comparison) {
+  const auto distances = content_distances(
+      *judges.features, judges.content_layers, comparison.result.rgb, comparison.content.rgb);
+  add_distances("content", *judges.features, judges.content_layers, distances, comparison.measures);
+}
+
+void compare_styles(const Judges& judges, const std::vector<torch::Tensor>& masks, Comparison& comparison) {
   const auto& result = comparison.result.rgb;
-  add_distances("content",
-                network,
-                judges.content_layers,
-                content_distances(network, judges.content_layers, result, comparison.content.rgb),
-                comparison.measures);
-  if (!judges.style.defined()) return;
-  const auto style = at_long_side(judges.style, std::max(result.size(2), result.size(3)));
-  const auto distances = style_distances(network, judges.style_layers, result, style);
-  add_distances("style", network, judges.style_layers, distances, comparison.measures);
-  double mean = 0;
-  for (const double distance : distances) mean += distance / static_cast<double>(distances.size());
-  comparison.measures.push_back({"style", "mean", mean});
+  for (size_t i = 0; i < judges.styles.size(); ++i) {
+    const auto& [name, picture] = judges.styles[i];
+    const auto mask =
+        masks.empty() ? torch::Tensor() : resize_linear(masks[i], result.size(2), result.size(3));
+    const auto style = at_long_side(picture, std::max(result.size(2), result.size(3)));
+    const auto distances = style_distances(*judges.features, judges.style_layers, result, style, mask);
+    add_distances(name, *judges.features, judges.style_layers, distances, comparison.measures);
+    comparison.measures.push_back({name, "mean", mean_of(distances)});
+  }
 }
 
 }  // namespace
 
-Comparison compare_pictures(const Judges& judges, const RgbdImage& content, const torch::Tensor& result) {
+Comparison compare_pictures(const Judges& judges,
+                            const RgbdImage& content,
+                            const torch::Tensor& result,
+                            const std::vector<torch::Tensor>& style_masks) {
   Comparison comparison;
   comparison.result.rgb = result;
   comparison.content.rgb = at_size_of(result, content.rgb);
@@ -122,16 +138,17 @@ Comparison compare_pictures(const Judges& judges, const RgbdImage& content, cons
   compare_saliency_maps(comparison);
   comparison.measures.push_back(
       {"luma", "ssim", structural_similarity(luma(result), luma(comparison.content.rgb))});
-  compare_features(judges, comparison);
+  compare_content(judges, comparison);
+  compare_styles(judges, style_masks, comparison);
   return comparison;
 }
 
 Measures mean_measures(const std::vector<Measures>& all) {
   auto mean = all.front();
   for (size_t i = 0; i < mean.size(); ++i) {
-    double sum = 0;
-    for (const auto& measures : all) sum += measures[i].value;
-    mean[i].value = sum / static_cast<double>(all.size());
+    std::vector<double> values;
+    for (const auto& measures : all) values.push_back(measures[i].value);
+    mean[i].value = mean_of(values);
   }
   return mean;
 }

@@ -1,7 +1,11 @@
 #include "rgbd_stylize/evaluate/feature_distances.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/losses/gram.hpp"
 #include "rgbd_stylize/losses/loss.hpp"
+#include "rgbd_stylize/masks/guide.hpp"
+
+#include <limits>
 
 namespace rgbd_stylize {
 namespace {
@@ -26,16 +30,15 @@ std::vector<torch::Tensor> features_at(const FeatureNetwork& network,
   return network.forward(picture.to(network.options().device), taps);
 }
 
-template <typename MakeLoss>
+template <typename Distance>
 std::vector<double> distances(const FeatureNetwork& network,
                               const Layers& layers,
                               const torch::Tensor& result,
                               const torch::Tensor& target,
-                              const MakeLoss& loss_to) {
+                              const Distance& distance) {
   const auto seen = features_at(network, layers, result), wanted = features_at(network, layers, target);
   std::vector<double> distances;
-  for (size_t i = 0; i < layers.size(); ++i)
-    distances.push_back(loss_to(wanted[i])(seen[i]).template item<double>());
+  for (size_t i = 0; i < layers.size(); ++i) distances.push_back(distance(seen[i], wanted[i]));
   return distances;
 }
 
@@ -44,19 +47,28 @@ std::vector<double> distances(const FeatureNetwork& network,
 std::vector<double> style_distances(const FeatureNetwork& network,
                                     const Layers& layers,
                                     const torch::Tensor& result,
-                                    const torch::Tensor& style) {
-  return distances(network, layers, result, style, [](const torch::Tensor& wanted) {
-    return StyleLoss(Convention::kBalanced, wanted);
-  });
+                                    const torch::Tensor& style,
+                                    const torch::Tensor& mask) {
+  return distances(
+      network, layers, result, style, [&](const torch::Tensor& seen, const torch::Tensor& wanted) {
+        torch::Tensor guide;
+        if (mask.defined()) {
+          guide = guide_simple(mask, seen.size(2), seen.size(3));
+          if (guide.square().mean().item<double>() < kNoGuide)
+            return std::numeric_limits<double>::quiet_NaN();
+        }
+        return StyleLoss(Convention::kBalanced, wanted).guided(guide)(seen).item<double>();
+      });
 }
 
 std::vector<double> content_distances(const FeatureNetwork& network,
                                       const Layers& layers,
                                       const torch::Tensor& result,
                                       const torch::Tensor& content) {
-  return distances(network, layers, result, content, [](const torch::Tensor& wanted) {
-    return ContentLoss(Convention::kBalanced, wanted, {});
-  });
+  return distances(
+      network, layers, result, content, [](const torch::Tensor& seen, const torch::Tensor& wanted) {
+        return ContentLoss(Convention::kBalanced, wanted, {})(seen).item<double>();
+      });
 }
 
 }  // namespace rgbd_stylize

@@ -82,6 +82,44 @@ TEST_F(EvaluateTest, AResultIsMeasuredAgainstContentDepthAndStyle) {
   EXPECT_EQ(sheet.rows, 2 * 248);
 }
 
+TEST_F(EvaluateTest, TwoStylesAreMeasuredWhereTheyWerePainted) {
+  const Arguments two = {
+      "--style", "night.png", "--mask", "linear:0,1", "--style", "ember.png", "--mask", "rest"};
+  ASSERT_EQ(
+      run(quick(Arguments{"--depth", "room_depth.png", "--size", "80", "--iterations", "30"} + two)).status,
+      0);
+  const auto measured = [&](const Arguments& styles) {
+    const auto ended = run(
+        evaluate(
+            {"--content", "room.png", "--result", "out.png", "--depth", "room_depth.png", "--json", "j"}) +
+        styles);
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    EXPECT_TRUE(contains(ended.out, "style[1]   " + styles[5] + ", " + styles[7])) << ended.out;
+    return json("j");
+  };
+  const auto as_painted = measured(two);
+  EXPECT_EQ(as_painted["style[0]"], "night.png");
+  EXPECT_EQ(as_painted["mask[0]"], "linear:0,1");
+  const auto exchanged =
+      measured({"--style", "night.png", "--mask", "rest", "--style", "ember.png", "--mask", "linear:0,1"});
+  for (const std::string style : {"style[0]", "style[1]"}) {
+    const auto mean = [&](const Json& json) {
+      return json["pairs"][0]["measures"][style]["mean"].get<double>();
+    };
+    EXPECT_LT(mean(as_painted), mean(exchanged)) << style;
+  }
+}
+
+TEST_F(EvaluateTest, AStyleThatIsPaintedNowhereHasNoDistance) {
+  cv::imwrite(at("black.png"), cv::Mat(kHeight, kWidth, CV_8UC1, cv::Scalar(0)));
+  const auto ended =
+      run(room_ + Arguments{"--style", "night.png", "--mask", "image:black.png", "--json", "out.json"});
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "mask 'image:black.png' selects 0 %")) << ended.err;
+  EXPECT_TRUE(json()["pairs"][0]["measures"]["style"]["mean"].is_null());
+  EXPECT_TRUE(contains(lines_of(ended.out).back(), " -")) << ended.out;
+}
+
 TEST_F(EvaluateTest, FoldersAreMatchedByNameAndEndWithTheirMean) {
   const auto ended = run(folders_ + Arguments{"--json", "out.json"});
   ASSERT_EQ(ended.status, 0) << ended.err;
@@ -167,6 +205,8 @@ TEST_F(EvaluateTest, WhatMakesNoSenseIsRefused) {
       folders_ + Arguments{"--depth", "room_depth.png"}, kUsage, {"--depth room_depth.png"});
   expect_refused_as_given(room_ + Arguments{"--depth-scale", "1000"}, kUsage, {"--depth-scale", "--depth"});
   expect_refused_as_given(room_ + Arguments{"--style", "gone.png"}, kInput, {"gone.png"});
+  expect_refused_as_given(room_ + Arguments{"--mask", "linear:0,1"}, kUsage, {"--style"});
+  expect_refused_as_given(room_ + Arguments{"--style", "night.png", "--mask", "rest"}, kUsage, {"'rest'"});
   expect_refused_as_given(room_ + Arguments{"--sheet", "room.png"}, kUsage, {"--sheet room.png"});
   expect_refused_as_given(
       room_ + Arguments{"--sheet", "x.png", "--json", "x.png"}, kUsage, {"--sheet x.png"});

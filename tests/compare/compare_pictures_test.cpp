@@ -93,15 +93,43 @@ TEST(ComparePictures, TheContentTakesTheSizeOfTheResult) {
 
 TEST(ComparePictures, TheStyleHasADistanceAtEachLayerAndTheirMean) {
   auto with_style = judges();
-  with_style.style = resize_picture(picture(64, 96, 2.0), 128, 192);
+  with_style.styles = {{"style", resize_picture(picture(64, 96, 2.0), 128, 192)}};
   const auto measures =
       compare_pictures(with_style, content(picture(64, 96, 0.7)), picture(64, 96, 0.7)).measures;
   const double first = value(measures, "style", "relu1"), second = value(measures, "style", "fire3");
   EXPECT_GT(first, 0);
   EXPECT_DOUBLE_EQ(value(measures, "style", "mean"), (first + second) / 2);
-  const auto painted = resize_picture(with_style.style, 64, 96);
+  const auto painted = resize_picture(with_style.styles[0].picture, 64, 96);
   const auto of_itself = compare_pictures(with_style, content(painted), painted).measures;
   EXPECT_NEAR(value(of_itself, "style", "mean"), 0, 1e-9) << "at its own long side";
+}
+
+// The masks are of the content's size, the result half as large.
+TEST(ComparePictures, SeveralStylesAreEachMeasuredWhereTheyWerePainted) {
+  auto two = judges();
+  const auto dark = 0.2 * picture(64, 96, 2.0), bright = picture(64, 96, 0.7);
+  two.styles = {{"style[0]", dark}, {"style[1]", bright}};
+  auto left = torch::zeros({1, 1, 128, 192});
+  left.slice(3, 0, 96).fill_(1);
+  const auto result = torch::cat({dark.slice(3, 0, 48), bright.slice(3, 48)}, 3);
+  const auto measures = [&](const torch::Tensor& first, const torch::Tensor& second) {
+    return compare_pictures(two, content(picture(128, 192, 0.7)), result, {first, second}).measures;
+  };
+  const auto right_way = measures(left, 1 - left), wrong_way = measures(1 - left, left);
+  for (const std::string name : {"style[0]", "style[1]"})
+    EXPECT_LT(value(right_way, name, "mean"), value(wrong_way, name, "mean") / 2) << name;
+  const auto nowhere = measures(torch::ones_like(left), torch::zeros_like(left));
+  EXPECT_FALSE(std::isnan(value(nowhere, "style[0]", "mean")));
+  EXPECT_TRUE(std::isnan(value(nowhere, "style[1]", "fire3")));
+  EXPECT_TRUE(std::isnan(value(nowhere, "style[1]", "mean")));
+}
+
+TEST(MeanMeasures, AreTakenOverThePairsThatHaveThem) {
+  const auto mean = mean_measures(
+      {{{"a", "x", 1}, {"a", "y", NAN}}, {{"a", "x", 2}, {"a", "y", 40}}, {{"a", "x", 6}, {"a", "y", 20}}});
+  EXPECT_DOUBLE_EQ(value(mean, "a", "x"), 3);
+  EXPECT_DOUBLE_EQ(value(mean, "a", "y"), 30);
+  EXPECT_TRUE(std::isnan(value(mean_measures({{{"a", "x", NAN}}}), "a", "x")));
 }
 
 TEST(MeanMeasures, AreTakenOneByOne) {

@@ -3,7 +3,10 @@
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/losses/gram.hpp"
+#include "rgbd_stylize/masks/guide.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
+
+#include <cmath>
 
 #include <gtest/gtest.h>
 
@@ -33,6 +36,32 @@ TEST(StyleDistances, AreTheShareOfTheGramMatrixThatIsOff) {
     EXPECT_NEAR(distances[i], wanted, 1e-5 * wanted) << "whatever the layer weighs";
     EXPECT_GT(wanted, 1e-3) << "there is something to be wrong about";
   }
+}
+
+// Left the style itself, right another picture. The mask ends before the seam, which the layers smear.
+TEST(StyleDistances, AreThoseOfWhatTheMaskSelects) {
+  const auto style = picture(40, 64, 0.7), other = picture(40, 64, 2.0);
+  const auto result = torch::cat({style.slice(3, 0, 32), other.slice(3, 32)}, 3);
+  auto left = torch::zeros({1, 1, 40, 64});
+  left.slice(3, 0, 24).fill_(1);
+  const auto judge = network();
+  const auto there = style_distances(judge, kLayers, result, style.slice(3, 0, 32), left);
+  const auto elsewhere = style_distances(judge, kLayers, result, style.slice(3, 0, 32), 1 - left);
+  for (size_t i = 0; i < kLayers.size(); ++i) {
+    const auto features = judge.forward(result, {kLayers[i].index})[0];
+    const auto guide = guide_simple(left, features.size(2), features.size(3));
+    const auto a = gram(judge.forward(style.slice(3, 0, 32), {kLayers[i].index})[0]);
+    const auto wanted = ((gram(features, guide) - a).square().sum() / a.square().sum()).item<double>();
+    EXPECT_NEAR(there[i], wanted, 1e-5 * wanted);
+    EXPECT_LT(there[i], elsewhere[i] / 2);
+  }
+}
+
+TEST(StyleDistances, AreMissingWhereTheMaskSelectsNothing) {
+  const auto nothing = torch::zeros({1, 1, 40, 48});
+  for (const double distance :
+       style_distances(network(), kLayers, picture(40, 48, 0.7), picture(56, 36, 2.0), nothing))
+    EXPECT_TRUE(std::isnan(distance));
 }
 
 TEST(StyleDistances, AreZeroForTheStyleItself) {
