@@ -139,9 +139,11 @@ void setup_apply(CLI::App& app, ApplyArguments& arguments) {
       ->capture_default_str();
   add_depth_model_options(app, arguments.depth_model);
   app.add_option("--weights-dir", arguments.weights_dir, "Folder searched first for weights");
-  app.add_option("--tile",
-                 arguments.tile,
-                 "Larger pictures are painted in tiles of this side; smaller where memory is short")
+  app.add_option(
+         "--tile",
+         arguments.tile,
+         "Side of a square: pictures with more pixels are computed in parts of as many, which changes "
+         "nothing but the memory it takes")
       ->check(CLI::Range(kSmallestTile, int64_t{1} << 20))
       ->capture_default_str();
   app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();

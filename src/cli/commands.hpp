@@ -52,7 +52,7 @@ struct ApplyArguments {
   SceneOptions scene;               // how a picture is read; its content mask says where it is painted
   DepthModelOptions depth_model;
   std::string weights_dir;
-  int64_t tile = 2048;
+  int64_t tile = 1024;
   std::string device = "auto";
   int threads = 0;
 };

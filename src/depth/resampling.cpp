@@ -7,11 +7,12 @@
 namespace rgbd_stylize {
 namespace {
 
-torch::Tensor pad_along(const torch::Tensor& x, int64_t axis, int64_t width) {
+torch::Tensor pad_along(const torch::Tensor& x, int64_t axis, int64_t before, int64_t after) {
   const auto size = x.size(axis);
-  const auto before = x.slice(axis, 1, width + 1).flip(axis);
-  const auto after = x.slice(axis, size - width - 1, size - 1).flip(axis);
-  return torch::cat({before, x, after}, axis);
+  TORCH_CHECK(size > std::max(before, after), "nothing to reflect in ", shape_text(x.sizes()));
+  const auto first = x.slice(axis, 1, before + 1).flip(axis);
+  const auto last = x.slice(axis, size - after - 1, size - 1).flip(axis);
+  return torch::cat({first, x, last}, axis);
 }
 
 // [to, from]: row i holds the shares of the old pixels in the new pixel i. Old pixel j has its centre at
@@ -28,9 +29,12 @@ torch::Tensor interpolation_matrix(int64_t from, int64_t to, const torch::Tensor
 }  // namespace
 
 torch::Tensor reflection_pad(const torch::Tensor& x, int64_t width) {
+  return reflection_pad(x, width, width, width);
+}
+
+torch::Tensor reflection_pad(const torch::Tensor& x, int64_t across, int64_t above, int64_t below) {
   check_shape(x, "x", {-1, -1, -1, -1});
-  TORCH_CHECK(x.size(2) > width && x.size(3) > width, "nothing to reflect in ", shape_text(x.sizes()));
-  return pad_along(pad_along(x, 2, width), 3, width);
+  return pad_along(pad_along(x, 2, above, below), 3, across, across);
 }
 
 torch::Tensor resize_linear(const torch::Tensor& x, int64_t height, int64_t width) {

@@ -4,6 +4,8 @@
 #include "rgbd_stylize/depth/resampling.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
 
+#include <algorithm>
+
 namespace rgbd_stylize {
 namespace {
 
@@ -48,16 +50,51 @@ TransformNetwork::TransformNetwork(const TransformOptions& options,
   }
 }
 
-torch::Tensor TransformNetwork::convolve(const Layer& layer, const torch::Tensor& x) const {
-  const auto& row = layer.row;
-  if (row.change == SizeChange::kTwice && options_.upsampling == Upsampling::kTransposed) {
-    return torch::conv_transpose2d(
-        x, layer.weight, layer.bias, /*stride=*/2, /*padding=*/1, /*output_padding=*/1);
+torch::Tensor TransformNetwork::convolve(const Layer& layer, const torch::Tensor& x, int64_t strips) const {
+  const auto change = layer.row.change;
+  const auto changed = [&](int64_t side) {
+    return change == SizeChange::kTwice ? 2 * side : change == SizeChange::kHalf ? side / 2 : side;
+  };
+  const auto height = changed(x.size(2));
+  if (strips == 1) return convolved_rows(layer, x, 0, height);
+  auto y = torch::empty({x.size(0), layer.row.out, height, changed(x.size(3))}, x.options());
+  const auto begin_of = [&](int64_t strip) {
+    return strip == strips ? height : height * strip / strips / 2 * 2;
+  };
+  for (int64_t strip = 0; strip < strips; ++strip) {
+    const auto begin = begin_of(strip), end = begin_of(strip + 1);
+    if (begin < end) y.slice(2, begin, end).copy_(convolved_rows(layer, x, begin, end));
   }
-  auto y = x;
-  if (row.change == SizeChange::kTwice) y = torch::upsample_nearest2d(y, {2 * x.size(2), 2 * x.size(3)});
-  y = reflection_pad(y, row.kernel / 2);
-  return torch::conv2d(y, layer.weight, layer.bias, /*stride=*/row.change == SizeChange::kHalf ? 2 : 1);
+  return y;
+}
+
+// Of the rows of `x` only those that are seen are taken. Where the size is doubled, `begin` and `end` are
+// even.
+torch::Tensor TransformNetwork::convolved_rows(const Layer& layer,
+                                               const torch::Tensor& x,
+                                               int64_t begin,
+                                               int64_t end) const {
+  const auto& row = layer.row;
+  const bool doubles = row.change == SizeChange::kTwice;
+  if (doubles && options_.upsampling == Upsampling::kTransposed) {
+    const auto seen = x.slice(2, begin / 2, end / 2 + 1);  // the row behind reaches into the last one
+    return torch::conv_transpose2d(
+               seen, layer.weight, layer.bias, /*stride=*/2, /*padding=*/1, /*output_padding=*/1)
+        .slice(2, 0, end - begin);
+  }
+  const int64_t factor = doubles ? 2 : 1, stride = row.change == SizeChange::kHalf ? 2 : 1;
+  const auto reach = row.kernel / 2;
+  const auto wanted_begin = stride * begin - reach, wanted_end = stride * (end - 1) + reach + 1;
+  const auto seen_begin = std::max<int64_t>(0, wanted_begin);
+  const auto seen_end = std::min(factor * x.size(2), wanted_end);
+  auto seen = x.slice(2, seen_begin / factor, (seen_end + factor - 1) / factor);
+  if (doubles) {
+    const auto skipped = seen_begin % 2;
+    seen = torch::upsample_nearest2d(seen, {2 * seen.size(2), 2 * seen.size(3)})
+               .slice(2, skipped, skipped + seen_end - seen_begin);
+  }
+  seen = reflection_pad(seen, reach, seen_begin - wanted_begin, wanted_end - seen_end);
+  return torch::conv2d(seen, layer.weight, layer.bias, stride);
 }
 
 torch::Tensor TransformNetwork::normalise(const Layer& layer,
@@ -79,7 +116,10 @@ torch::Tensor TransformNetwork::normalise(const Layer& layer,
                                       true);
 }
 
-torch::Tensor TransformNetwork::run(const torch::Tensor& rgb, bool training, double momentum) const {
+torch::Tensor TransformNetwork::run(const torch::Tensor& rgb,
+                                    int64_t strips,
+                                    bool training,
+                                    double momentum) const {
   check_shape(rgb, "rgb", {-1, 3, -1, -1});
   TORCH_CHECK(rgb.size(2) % 4 == 0 && rgb.size(3) % 4 == 0 && std::min(rgb.size(2), rgb.size(3)) >= 8,
               "wanted sides that are multiples of 4, at least 8, got ",
@@ -88,7 +128,8 @@ torch::Tensor TransformNetwork::run(const torch::Tensor& rgb, bool training, dou
   torch::Tensor carried;  // past a residual block
   for (const auto& layer : layers_) {
     if (layer.row.opens_block) carried = x;
-    x = normalise(layer, convolve(layer, x), training, momentum);
+    x = convolve(layer, x, strips);
+    x = normalise(layer, x, training, momentum);
     if (layer.row.relu) x = torch::relu_(x);
     if (layer.row.closes_block) x = x + carried;
   }
@@ -96,34 +137,13 @@ torch::Tensor TransformNetwork::run(const torch::Tensor& rgb, bool training, dou
   return x / options_.scale + options_.offset;
 }
 
-torch::Tensor TransformNetwork::forward(const torch::Tensor& rgb) const {
+torch::Tensor TransformNetwork::forward(const torch::Tensor& rgb, int64_t strips) const {
   torch::NoGradGuard no_grad;
-  return run(rgb, /*training=*/false, /*momentum=*/0);
+  return run(rgb, strips, /*training=*/false, /*momentum=*/0);
 }
 
 torch::Tensor TransformNetwork::train(const torch::Tensor& rgb, double momentum) {
-  return run(rgb, /*training=*/true, momentum);
-}
-
-TransformNetwork TransformNetwork::frozen_at(const torch::Tensor& rgb) const {
-  if (options_.normalisation == Normalisation::kBatch) return *this;
-  // Batch normalisation of one picture, in training, is instance normalisation; with a momentum of 1 it keeps
-  // just this picture's statistics. (Its variance is that of a sample, n / (n - 1) times the picture's.)
-  auto options = options_;
-  options.normalisation = Normalisation::kBatch;
-  const auto held = tensors();
-  TransformNetwork frozen(
-      options,
-      [&](const TensorShape& wanted) {
-        for (const auto& [name, tensor] : held) {
-          if (name == wanted.name) return tensor;
-        }
-        return hashed_tensor(wanted);  // statistics, which are replaced
-      },
-      device());
-  torch::NoGradGuard no_grad;
-  frozen.train(rgb, /*momentum=*/1);
-  return frozen;
+  return run(rgb, /*strips=*/1, /*training=*/true, momentum);
 }
 
 NamedTensors TransformNetwork::tensors() const {

@@ -45,6 +45,14 @@ TEST(ReflectionPad, AgreesWithLibTorch) {
   }
 }
 
+TEST(ReflectionPad, MayDifferAboveAndBelow) {
+  expect_same([&](const auto& x) { return reflection_pad(x, 2, 0, 3); },
+              [&](const auto& x) {
+                return torch::reflection_pad2d(x, {2, 2, 0, 3});
+              },
+              picture(7, 5, 0.4));
+}
+
 TEST(ReflectionPad, RefusesAPictureWithNothingToReflect) {
   EXPECT_THROW(reflection_pad(torch::zeros({1, 1, 1, 4}), 1), c10::Error);
 }

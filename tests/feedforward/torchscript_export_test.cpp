@@ -54,8 +54,9 @@ TEST(TorchScriptExport, PaintsWhatTheNetworkPaintsAtAnySize) {
       const auto wanted = paint(network, rgb, 2048);
       ASSERT_EQ(made.sizes(), wanted.sizes()) << name_of(options);
       EXPECT_LT((made - wanted).abs().max().item<double>(), 1e-5) << name_of(options) << ", " << height;
-      if (height == 31)
+      if (height == 31) {
         EXPECT_GT(wanted.std().item<double>(), 0.01) << "there is something to be wrong about";
+      }
     }
   }
 }
@@ -80,7 +81,9 @@ TEST(TorchScriptExport, HoldsTheTensorsUnderTheirNames) {
   for (const auto& [name, tensor] : network.tensors()) left.insert(name);
   const auto check = [&](const std::string& name, const torch::Tensor& tensor) {
     for (const auto& [own_name, own] : network.tensors()) {
-      if (own_name == name) EXPECT_TRUE(torch::equal(own, tensor)) << name;
+      if (own_name == name) {
+        EXPECT_TRUE(torch::equal(own, tensor)) << name;
+      }
     }
     EXPECT_EQ(left.erase(name), 1u) << name;
     EXPECT_FALSE(tensor.requires_grad()) << name;

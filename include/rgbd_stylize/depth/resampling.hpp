@@ -13,6 +13,9 @@ namespace rgbd_stylize {
 /// x [B,C,H,W] with H, W > width. Returns [B,C,H+2width,W+2width].
 torch::Tensor reflection_pad(const torch::Tensor& x, int64_t width);
 
+/// The same with `across` pixels left and right, and as many as are wanted above and below.
+torch::Tensor reflection_pad(const torch::Tensor& x, int64_t across, int64_t above, int64_t below);
+
 /// Resizes by linear interpolation, pixels being areas (align_corners = false). Where it shrinks, each new
 /// pixel is the mean under a triangle as wide as two new pixels: every old pixel counts, and so gets a
 /// gradient. As two products with fixed matrices, y = R x Cᵀ; agrees with PyTorch's `interpolate` with

@@ -12,10 +12,8 @@ constexpr int64_t kSmallestTile = 256;
 /// The pastiche of `rgb`, float32 [1,3,H,W] in [0,1] of any size, by one forward pass; the sides are padded
 /// to multiples of 4 and cropped again.
 ///
-/// A picture with a side longer than `tile` >= kSmallestTile is painted in tiles of that side, which overlap
-/// by as much as the network sees around a pixel, so that no seam shows. Instance normalisation wants the
-/// statistics of the whole picture; those of the picture shrunk to the size of a tile stand for them. With
-/// batch normalisation the tiles are exact.
+/// A picture of more than `tile`² pixels, `tile` >= kSmallestTile, goes through each layer in strips of about
+/// as many, which takes less memory and changes nothing: instance normalisation sees the whole picture.
 ///
 /// Returns float32 [1,3,H,W] in [0,1] on the CPU. Throws UsageError for a smaller tile.
 torch::Tensor paint(const TransformNetwork& network, const torch::Tensor& rgb, int64_t tile);

@@ -25,16 +25,14 @@ class TransformNetwork {
 
   /// rgb [B,3,H,W] in [0,1]; H and W multiples of 4, at least 8: see paint() for any other. Returns
   /// [B,3,H,W], with a linear output not limited to [0,1].
-  [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const;
+  ///
+  /// Each convolution is made in so many `strips` of rows, which overlap by what it sees around a pixel. That
+  /// changes nothing but the memory it takes: more strips, less memory.
+  [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb, int64_t strips = 1) const;
 
   /// The same for training: gradients reach the weights, and batch normalisation takes its statistics from
   /// the batch and moves those that it keeps by `momentum` towards them.
   torch::Tensor train(const torch::Tensor& rgb, double momentum = 0.1);
-
-  /// A network that treats every picture with the statistics that this one finds in `rgb`, as forward()
-  /// wants it: parts of a picture are then painted as parts of the whole. One with batch normalisation does
-  /// so anyway.
-  [[nodiscard]] TransformNetwork frozen_at(const torch::Tensor& rgb) const;
 
   /// Learned tensors and kept statistics by name, in the order of the table.
   [[nodiscard]] NamedTensors tensors() const;
@@ -54,12 +52,19 @@ class TransformNetwork {
     torch::Tensor weight, bias, norm_weight, norm_bias;  // parts of weights_
     torch::Tensor running_mean, running_var;             // of batch normalisation alone
   };
-  [[nodiscard]] torch::Tensor convolve(const Layer& layer, const torch::Tensor& x) const;
+  [[nodiscard]] torch::Tensor convolve(const Layer& layer, const torch::Tensor& x, int64_t strips) const;
+  [[nodiscard]] torch::Tensor convolved_rows(const Layer& layer,
+                                             const torch::Tensor& x,
+                                             int64_t begin,
+                                             int64_t end) const;
   [[nodiscard]] torch::Tensor normalise(const Layer& layer,
                                         const torch::Tensor& x,
                                         bool training,
                                         double momentum) const;
-  [[nodiscard]] torch::Tensor run(const torch::Tensor& rgb, bool training, double momentum) const;
+  [[nodiscard]] torch::Tensor run(const torch::Tensor& rgb,
+                                  int64_t strips,
+                                  bool training,
+                                  double momentum) const;
 
   TransformOptions options_;
   torch::Tensor weights_;
