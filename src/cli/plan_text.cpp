@@ -80,12 +80,7 @@ std::string scales_text(const std::vector<Scale>& scales) {
 
 void print_network(const RunSetup& setup) {
   print_line("network", network_text(setup));
-  const auto& table = layer_table(setup.painter.weights().network);
-  const auto& plan = setup.painter.plan();
-  print_line("layers",
-             fmt::format("style {}; content {}",
-                         layers_text(table, plan.style_layers),
-                         layers_text(table, plan.content_layers)));
+  print_layers(setup.painter.weights().network, setup.painter.plan());
 }
 
 void print_machine(const RunDescription& run, const std::string& output) {
@@ -110,6 +105,14 @@ std::string depth_text(const std::string& file, const Photograph& photograph) {
                      photograph.normalized.near,
                      photograph.normalized.far,
                      unit);
+}
+
+void print_layers(const std::string& network, const Plan& plan) {
+  const auto& table = layer_table(network);
+  print_line("layers",
+             fmt::format("style {}; content {}",
+                         layers_text(table, plan.style_layers),
+                         layers_text(table, plan.content_layers)));
 }
 
 void print_plan(const RunSetup& setup, const PaintJob& job, const std::string& output) {

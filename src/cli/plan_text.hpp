@@ -23,6 +23,9 @@ void print_plan(const RunSetup& setup, const PaintJob& job, const std::string& o
 /// Those of them that are the same for every frame.
 void print_batch_plan(const RunSetup& setup, const std::string& frames, const std::string& output);
 
+/// The line of the layers that are compared.
+void print_layers(const std::string& network, const Plan& plan);
+
 /// What a depth file was taken for, or how depth was predicted, in one line.
 std::string depth_text(const std::string& file, const Photograph& photograph);
 

@@ -4,6 +4,7 @@
 #include "interrupt.hpp"
 #include "messages.hpp"
 #include "output_checks.hpp"
+#include "plan_text.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
@@ -93,12 +94,8 @@ void print_run(const TrainArguments& arguments,
                            run.losses.styles[i].weight,
                            training.masks.empty() ? "" : ", mask " + training.masks[i]));
   }
-  const auto& table = layer_table(run.weights.network);
   print_line("network", run.weights.network + "  " + run.weights.source->description());
-  print_line("layers",
-             fmt::format("style {}; content {}",
-                         layers_text(table, run.plan.style_layers),
-                         layers_text(table, run.plan.content_layers)));
+  print_layers(run.weights.network, run.plan);
   print_line("objective",
              fmt::format("{}: content {:.6g}, tv {:.6g}, depth {:.6g}",
                          convention_name(run.losses.convention),
