@@ -1,9 +1,6 @@
 #include "folders.hpp"
 
-#include "rgbd_stylize/core/error.hpp"
-
-#include <algorithm>
-#include <iterator>
+#include "rgbd_stylize/io/folder.hpp"
 
 namespace rgbd_stylize {
 namespace {
@@ -12,13 +9,9 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> entries_in(const fs::path& folder, bool (*wanted)(const fs::directory_entry&)) {
   std::vector<fs::path> entries;
-  std::error_code problem;
-  for (const auto& entry : fs::directory_iterator(folder, problem)) {
-    const bool hidden = entry.path().filename().string().front() == '.';
-    if (!hidden && wanted(entry)) entries.push_back(entry.path());
+  for (const auto& entry : folder_entries(folder)) {
+    if (wanted(entry)) entries.push_back(entry.path());
   }
-  if (problem) throw InputError(folder.string() + ": cannot be read: " + problem.message());
-  std::sort(entries.begin(), entries.end());  // folders have no order of their own
   return entries;
 }
 

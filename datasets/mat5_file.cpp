@@ -4,10 +4,12 @@
 
 #include "rgbd_stylize/core/error.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -73,18 +75,18 @@ std::string unpack(const std::string& path, std::string_view packed) {
   std::string unpacked(8, '\0');
   z_stream stream = {};
   if (inflateInit(&stream) != Z_OK) throw ResourceError("zlib cannot be started");
+  const std::unique_ptr<z_stream, int (*)(z_stream*)> ended(&stream, &inflateEnd);
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
   stream.avail_in = static_cast<uInt>(packed.size());
   int result = Z_OK;
-  while (result == Z_OK && unpacked.size() <= kLargest) {
+  while (result == Z_OK && stream.total_out < kLargest) {
     const size_t done = stream.total_out;
-    if (done == unpacked.size()) unpacked.resize(4 * done);
+    if (done == unpacked.size()) unpacked.resize(std::min(4 * done, kLargest));
     stream.next_out = reinterpret_cast<Bytef*>(unpacked.data() + done);
     stream.avail_out = static_cast<uInt>(unpacked.size() - done);
     result = inflate(&stream, Z_NO_FLUSH);
   }
   unpacked.resize(stream.total_out);
-  inflateEnd(&stream);
   if (result != Z_STREAM_END) fail(path, "holds a compressed array that is damaged or far too large");
   return unpacked;
 }
@@ -144,8 +146,8 @@ void add_array(const std::string& path, std::string_view matrix, Arrays& arrays)
 
 std::string content(const std::string& path, size_t most) {
   std::ifstream file(path, std::ios::binary);
-  std::string bytes(most, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(most));
+  std::string bytes(std::min<size_t>(most, std::filesystem::file_size(path)), '\0');
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   bytes.resize(static_cast<size_t>(file.gcount()));
   return bytes;
 }
@@ -158,6 +160,7 @@ bool is_mat5_file(const std::string& path) {
 }
 
 Arrays read_mat5_file(const std::string& path) {
+  if (std::filesystem::file_size(path) > kLargest) fail(path, "is far larger than one of frame numbers");
   const auto bytes = content(path, kLargest);
   if (bytes.size() < kHeader) fail(path, "is cut short");
   if (bytes.compare(kHeader - 2, 2, "IM") != 0) {

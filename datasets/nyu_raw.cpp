@@ -57,7 +57,8 @@ void add_scene(const fs::path& root,
   }
   const auto scene = fs::weakly_canonical(folder).filename().string();
   for (const auto& [picture, depth] : pair_by_time(std::move(pictures), std::move(depths), kTolerance)) {
-    frames.push_back({0, name_below(root, fs::path(picture.path).replace_extension()), scene});
+    frames.push_back(
+        {0, name_below(root, fs::path(picture.path).replace_extension()), scene, {picture.path, depth.path}});
     files.push_back({picture.path, depth.path});
   }
 }

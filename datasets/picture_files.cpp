@@ -22,7 +22,10 @@ OpenedDataset list_picture_files(const std::string& path,
                                  const DepthFileOptions& depth_file,
                                  bool crop_border) {
   std::vector<FrameInfo> frames;
-  for (const auto& file : files) frames.push_back({0, file.name, file.scene});
+  for (const auto& file : files) {
+    frames.push_back({0, file.name, file.scene, {file.rgb}});
+    if (!file.depth.empty()) frames.back().files.push_back(file.depth);
+  }
   return list_dataset(
       path, kind, std::move(frames), [files = std::move(files), depth_file, crop_border](int64_t position) {
         const auto& file = files[static_cast<size_t>(position)];

@@ -2,9 +2,9 @@
 
 #include "listed_dataset.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 #include "split_file.hpp"
 
-#include <charconv>
 #include <limits>
 #include <set>
 #include <sstream>
@@ -17,13 +17,12 @@ namespace {
 constexpr int64_t kToTheEnd = std::numeric_limits<int64_t>::max();
 
 int64_t frame_number(const std::string& list, const std::string& text) {
-  int64_t number = -1;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || number < 0) {
+  const auto number = parse_number<int64_t>(text);
+  if (!number || *number < 0) {
     throw UsageError("--frames " + list + ": '" + text +
                      "' is no frame number; wanted numbers from 0 and ranges as in 0:100,250");
   }
-  return number;
+  return *number;
 }
 
 // The first frame and the one behind the last.

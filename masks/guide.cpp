@@ -4,6 +4,8 @@
 
 namespace rgbd_stylize {
 
+std::string guide_name(Guide guide) { return guide == Guide::kSimple ? "simple" : "inside"; }
+
 Guide parse_guide(const std::string& name) {
   if (name == "simple") return Guide::kSimple;
   if (name == "inside") return Guide::kInside;

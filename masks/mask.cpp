@@ -3,9 +3,9 @@
 #include "depth_masks.hpp"
 #include "region_masks.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <sstream>
 
@@ -67,23 +67,17 @@ std::vector<std::string> split(const std::string& text, char separator) {
   throw UsageError("mask '" + whole + "': " + problem);
 }
 
-double parse_number(const std::string& text, const std::string& whole) {
-  size_t used = 0;
-  double value = NAN;
-  try {
-    value = std::stod(text, &used);
-  } catch (const std::exception&) {
-    used = 0;
-  }
-  if (used == 0 || used != text.size()) fail(whole, "'" + text + "' is not a number");
-  if (!std::isfinite(value)) fail(whole, "'" + text + "' is not a finite number");
-  return value;
+double finite_number(const std::string& text, const std::string& whole) {
+  const auto value = parse_number<double>(text.substr(std::min(text.find_first_not_of(' '), text.size())));
+  if (!value) fail(whole, "'" + text + "' is not a number");
+  if (!std::isfinite(*value)) fail(whole, "'" + text + "' is not a finite number");
+  return *value;
 }
 
 std::vector<double> parse_numbers(const std::string& text, const DepthKind& kind, const std::string& whole) {
   std::vector<double> numbers;
   if (!text.empty()) {
-    for (const auto& part : split(text, ',')) numbers.push_back(parse_number(part, whole));
+    for (const auto& part : split(text, ',')) numbers.push_back(finite_number(part, whole));
   }
   if (numbers.size() < kind.least || numbers.size() > kind.most) {
     fail(whole, std::to_string(numbers.size()) + " numbers given, wanted " + kind.usage);
@@ -95,12 +89,9 @@ std::vector<double> parse_numbers(const std::string& text, const DepthKind& kind
 std::vector<int64_t> parse_ids(const std::string& text, const std::string& whole) {
   std::vector<int64_t> ids;
   for (const auto& part : split(text, ',')) {
-    uint16_t id = 0;
-    const auto* end = part.data() + part.size();
-    const auto [read_to, error] = std::from_chars(part.data(), end, id);
-    if (error != std::errc() || read_to != end)
-      fail(whole, "label '" + part + "' is not a whole number in 0..65535");
-    ids.push_back(id);
+    const auto id = parse_number<uint16_t>(part);
+    if (!id) fail(whole, "label '" + part + "' is not a whole number in 0..65535");
+    ids.push_back(*id);
   }
   return ids;
 }
@@ -126,6 +117,14 @@ torch::Tensor own_label_mask(const std::vector<std::string>& wanted,
   auto selected = torch::zeros_like(ids, torch::kBool);
   for (const auto& text : wanted) selected |= ids == own_label(text, names, whole);
   return resize_mask(selected.to(torch::kFloat32), inputs.height, inputs.width);
+}
+
+void check_rest(const std::vector<Mask>& masks) {
+  const auto rests =
+      std::count_if(masks.begin(), masks.end(), [](const Mask& mask) { return mask.is_rest(); });
+  if (rests > 1) throw UsageError("mask 'rest': given twice; one style at most can have the rest");
+  if (rests == 1 && masks.size() == 1)
+    throw UsageError("mask 'rest': it is what the other styles' masks leave, and there is no other");
 }
 
 }  // namespace
@@ -216,7 +215,8 @@ std::vector<std::string> Mask::files() const {
 torch::Tensor Mask::evaluate(const MaskInputs& inputs) const {
   TORCH_CHECK(!is_rest(), "Mask::evaluate: 'rest' depends on the other masks; use evaluate_masks");
   if (needs_depth() && !inputs.depth01.defined()) {
-    fail(text_, "it is a function of depth, and the picture has none; give --depth FILE, or --depth predict");
+    fail(text_,
+         "it is a function of depth, and the picture has none; --depth predict reads it in the picture");
   }
   if (needs_labels() && !inputs.labels.ids.defined()) {
     fail(text_, "the picture came without labels; give a label picture: label:FILE:ids");
@@ -227,25 +227,30 @@ torch::Tensor Mask::evaluate(const MaskInputs& inputs) const {
     if (factor.complement) mask = 1 - mask;
     product = product.defined() ? product * mask : mask;
   }
+  if (!torch::isfinite(product).all().item<bool>())
+    fail(text_, "its values are no finite numbers; its parameters are too large or too small");
   return product;
 }
 
+void check_masks(const std::vector<std::string>& styles, const std::string& content) {
+  check_rest({styles.begin(), styles.end()});
+  if (content == "rest") throw UsageError("--content-mask rest: only a style can have the rest");
+  if (!content.empty()) static_cast<void>(Mask(content));
+}
+
 std::vector<torch::Tensor> evaluate_masks(const std::vector<Mask>& masks, const MaskInputs& inputs) {
+  check_rest(masks);
   std::vector<torch::Tensor> result;
   auto sum = torch::zeros({1, 1, inputs.height, inputs.width});
   int64_t rest = -1;
   for (size_t i = 0; i < masks.size(); ++i) {
     if (masks[i].is_rest()) {
-      if (rest >= 0) throw UsageError("mask 'rest': given twice; one style at most can have the rest");
       rest = static_cast<int64_t>(i);
       result.emplace_back();
     } else {
       result.push_back(masks[i].evaluate(inputs));
       sum += result.back();
     }
-  }
-  if (rest >= 0 && masks.size() == 1) {
-    throw UsageError("mask 'rest': it is what the other styles' masks leave, and there is no other");
   }
   if (rest >= 0) result[static_cast<size_t>(rest)] = (1 - sum).clamp_min(0);
   return result;

@@ -4,12 +4,9 @@
 #include "rgbd_stylize/core/tensor_check.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace rgbd_stylize {
 namespace {
-
-constexpr double kAspectTolerance = 0.01;
 
 // "1, 2, 3", or the first few of many.
 std::string listed(const torch::Tensor& ids) {
@@ -31,9 +28,7 @@ torch::Tensor resize_mask(const torch::Tensor& mask, int64_t height, int64_t wid
 }
 
 torch::Tensor image_mask(const torch::Tensor& grey, const std::string& file, int64_t height, int64_t width) {
-  const double aspects =
-      static_cast<double>(grey.size(3) * height) / static_cast<double>(grey.size(2) * width);
-  if (std::abs(aspects - 1) > kAspectTolerance) {
+  if (!same_aspect(grey.sizes().slice(2), {height, width})) {
     throw InputError(file + ": a mask picture of " + shape_text(grey.sizes().slice(2)) +
                      " does not have the aspect of the photograph, " + shape_text({height, width}) +
                      " (height, width)");

@@ -14,12 +14,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Records in the order of the dataset; fewer than it has frames where some are missing.
+// Records in the order of the dataset; fewer than it has frames where some are missing, or their pictures.
 std::vector<FrameRecord> records_of(const RunFolder& folder, const Dataset& dataset) {
   std::vector<FrameRecord> records;
   for (int64_t i = 0; i < dataset.size(); ++i) {
-    auto record = folder.record(dataset.info(i));
-    if (!record) break;
+    const auto frame = dataset.info(i);
+    auto record = folder.record(frame);
+    if (!record || (record->painted() && !folder.is_done(frame))) break;
     records.push_back(std::move(*record));
   }
   return records;

@@ -1,5 +1,6 @@
 #include "frame_reader.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 namespace rgbd_stylize {
@@ -18,12 +19,24 @@ FrameReader::FrameReader(const Dataset& dataset,
 
 FrameReader::~FrameReader() {
   frames_.close();
+  if (thread_.joinable()) thread_.join();
+}
+
+ReadFrame FrameReader::next() {
+  auto frame = frames_.pop();
+  if (frame) return std::move(*frame);
   thread_.join();
+  if (problem_) std::rethrow_exception(problem_);
+  throw std::out_of_range("there is no frame behind the last");
 }
 
 void FrameReader::read_all() {
-  for (const auto position : positions_) {
-    if (!frames_.push(read(position))) return;
+  try {
+    for (const auto position : positions_) {
+      if (!frames_.push(read(position))) return;
+    }
+  } catch (...) {
+    problem_ = std::current_exception();
   }
   frames_.close();
 }

@@ -6,7 +6,6 @@
 #include "rgbd_stylize/stylize/scene.hpp"
 
 #include <exception>
-#include <optional>
 #include <thread>
 #include <vector>
 
@@ -33,8 +32,9 @@ class FrameReader {
   /// Stops after the frame in hand.
   ~FrameReader();
 
-  /// The next frame, in the order of the positions; nothing after the last.
-  std::optional<ReadFrame> next() { return frames_.pop(); }
+  /// The next frame, in the order of the positions. Throws what ended the thread, and std::out_of_range after
+  /// the last one.
+  ReadFrame next();
 
  private:
   void read_all();
@@ -45,6 +45,7 @@ class FrameReader {
   const SceneOptions& options_;
   const ChosenDepthNetwork& predictor_;
   BoundedQueue<ReadFrame> frames_;
+  std::exception_ptr problem_;  // of the thread, to be read when it has ended
   std::thread thread_;
 };
 

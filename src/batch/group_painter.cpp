@@ -111,7 +111,7 @@ void GroupPainter::paint_batch(const std::vector<Turn*>& turns) const {
     record_losses(job.objectives.back().names(), last, result.record);
     result.pastiche = painted.pastiches.narrow(0, static_cast<int64_t>(i), 1);
     result.alpha = job.photograph.alpha;
-    result.bits = job.photograph.bits == 8 ? 8 : 16;
+    result.bits = job.photograph.bits;
   }
 }
 

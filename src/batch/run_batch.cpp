@@ -98,7 +98,7 @@ class Batch {
   std::vector<ReadFrame> next(FrameReader& reader, size_t count) {
     const auto start = Clock::now();
     std::vector<ReadFrame> frames;
-    while (frames.size() < count && !is_interrupted()) frames.push_back(*reader.next());
+    while (frames.size() < count && !is_interrupted()) frames.push_back(reader.next());
     summary_.seconds_waiting += seconds_since(start);
     return frames;
   }

@@ -1,6 +1,7 @@
 #include "rgbd_stylize/batch/shard.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 
 namespace rgbd_stylize {
 namespace {
@@ -25,9 +26,10 @@ Shard array_job(const Environment& environment) {
 
 Shard parse_shard(const std::string& text) {
   const auto slash = text.find('/');
-  const auto index = whole_number(text.substr(0, slash));
-  const auto count = slash == std::string::npos ? std::nullopt : whole_number(text.substr(slash + 1));
-  if (index && count && *index < *count) return {*index, *count, "--shard"};
+  const auto index = parse_number<int64_t>(text.substr(0, slash));
+  const auto count =
+      slash == std::string::npos ? std::nullopt : parse_number<int64_t>(text.substr(slash + 1));
+  if (index && count && *index >= 0 && *index < *count) return {*index, *count, "--shard"};
   throw UsageError("--shard " + text + ": wanted i/n, i from 0 to n - 1, for instance 0/4");
 }
 

@@ -28,10 +28,7 @@ struct Job {
 
 // One picture or video goes into a file; several go by their own names into a folder, as PNG or MP4.
 std::vector<Job> jobs_of(const ApplyArguments& arguments) {
-  if (names_a_file(arguments.output)) {
-    if (is_one_file(arguments.inputs)) return {{arguments.inputs[0], arguments.output}};
-    throw UsageError("--output " + arguments.output + ": is one file; several pictures want a folder");
-  }
+  if (names_a_file(arguments.output, arguments.inputs)) return {{arguments.inputs[0], arguments.output}};
   check_other_folder(arguments.inputs, arguments.output);
   std::vector<Job> jobs;
   for (const auto& picture : pictures_of(arguments.inputs)) {
@@ -59,7 +56,7 @@ void check_jobs(const std::vector<Job>& jobs, const ApplyArguments& arguments) {
     outputs.push_back(job.output);
   }
   check_outputs(outputs, inputs);
-  if (!names_a_file(arguments.output)) make_folder(arguments.output, "--output");
+  if (!names_a_file(arguments.output, arguments.inputs)) make_folder(arguments.output, "--output");
   for (const auto& job : jobs)
     is_video_file(job.picture) ? check_video_writable(job.output) : check_picture_writable(job.output);
 }
@@ -107,12 +104,13 @@ void paint_picture(const Job& job, const Painter& painter) {
   auto options = painter.arguments.scene;
   options.rgb = job.picture;
   const auto photograph = load_photograph(options, painter.predictor);
+  check_picture_writable(job.output, photograph.bits);
   print_warnings(photograph.warnings);
   print_warnings(alpha_warnings(photograph, job.output));
   const auto masks = load_masks(options, photograph);
   print_warnings(masks.warnings);
   const auto painted = painter(photograph, masks);
-  write_picture(job.output, painted, photograph.alpha, {}, photograph.bits == 8 ? 8 : 16);
+  write_picture(job.output, painted, photograph.alpha, {}, photograph.bits);
   fmt::print("{}  {}x{}\n", job.output, painted.size(3), painted.size(2));
 }
 
@@ -156,7 +154,7 @@ ExitCode run_apply(const ApplyArguments& arguments, const CLI::App& app) {
   if (arguments.output.empty()) throw UsageError("apply: name the file or folder to write with --output");
   const auto& scene = arguments.scene;
   if (scene.content_mask == "rest") throw UsageError("--mask rest: there is no other mask to leave anything");
-  check_masks(scene);
+  check_masks({}, scene.content_mask);
   const auto device = select_device(arguments.device);
   configure_process(arguments.threads, Precision::kFloat32, false);
   const auto model = read_model(arguments.model, device);

@@ -42,11 +42,21 @@ void check_outputs(const BatchArguments& arguments, const RunFolder& folder, con
     throw UsageError("--output " + output + ": lies in " + arguments.path +
                      ", whose pictures are the frames; name a folder beside it");
   }
-  const auto inputs = input_files(arguments.stylize);
+  auto files = input_files(arguments.stylize);
+  std::set<std::string> pictures;
   for (int64_t i = 0; i < frames.size(); ++i) {
-    const auto picture = folder.picture(frames.info(i).name);
-    check_not_an_input("--output", picture, inputs);
-    check_files_beside(arguments.stylize, picture, inputs);
+    const auto frame = frames.info(i);
+    files.insert(files.end(), frame.files.begin(), frame.files.end());
+    pictures.insert(folder.picture(frame.name));
+  }
+  const InputFiles inputs(files);
+  for (const auto& picture : pictures) {
+    inputs.check("--output", picture);
+    for (const auto& [option, file] : files_beside(arguments.stylize, picture)) {
+      inputs.check(option, file);
+      if (pictures.count(file) > 0)
+        throw UsageError(option + " " + file + ": that is where a frame of this name is painted; rename it");
+    }
   }
 }
 

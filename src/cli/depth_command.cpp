@@ -35,7 +35,7 @@ Job job_for(const std::string& picture, const fs::path& depth) {
 
 std::vector<Job> jobs_of(const DepthArguments& arguments) {
   const fs::path output = arguments.output;
-  if (is_one_file(arguments.inputs) && names_a_file(arguments.output)) {
+  if (names_a_file(arguments.output, arguments.inputs)) {
     if (!is_depth_file(output)) {
       throw UsageError("--output " + arguments.output + ": depth is written as .png, .npy or .pfm, not as '" +
                        output.extension().string() + "'");
@@ -100,7 +100,8 @@ ExitCode run_depth(const DepthArguments& arguments, const CLI::App& app) {
   IdleOptions idle(app);
   idle.add_weights_dir(arguments.weights_dir);
   idle.add_depth_network(arguments.model, true);
-  if (names_a_file(arguments.output)) idle.add({"--format"}, "--output names a file, whose ending says it");
+  if (names_a_file(arguments.output, arguments.inputs))
+    idle.add({"--format"}, "--output names a file, whose ending says it");
   print_warnings(idle.warnings());
   fmt::print(
       "network    {}, reads {}\n", chosen.network->description(), domain_name(chosen.network->domain()));

@@ -17,9 +17,10 @@ namespace {
 void print_weights(const std::string& weights_dir) {
   for (const auto& folder : weight_folders(weights_dir)) fmt::print("searched    {}\n", folder);
   for (const auto& network : layer_table_names()) {
-    const auto file = find_weights(network, weights_dir);
+    const bool is_embedded = network == "compact";
+    const auto file = is_embedded ? "" : find_weights(network, weights_dir);
     if (file.empty()) {
-      fmt::print("{:<11} {}\n", network, network == "compact" ? "embedded" : "no weights found");
+      fmt::print("{:<11} {}\n", network, is_embedded ? "embedded" : "no weights found");
       continue;
     }
     try {
@@ -49,8 +50,8 @@ std::string what_a_run_uses(const std::string& weights_dir) {
   try {
     const auto chosen = choose_weights("auto", "", weights_dir);
     return fmt::format("{} on {}, {}",
-                       select_device("auto").str(),
                        chosen.network,
+                       select_device("auto").str(),
                        chosen.origin == WeightOrigin::kEmbedded ? chosen.source->description() : chosen.file);
   } catch (const Error& error) {
     return fmt::format("nothing, as it would fail: {}", error.what());
@@ -68,7 +69,9 @@ ExitCode run_doctor(const DoctorArguments& arguments) {
   fmt::print("rgbd_stylize {}, LibTorch {}, OpenCV {}\n", version(), libtorch_version(), CV_VERSION);
   fmt::print("cpu         {}, {} threads\n", device_description(torch::kCPU), thread_count());
   const auto devices = torch::cuda::device_count();
-  fmt::print("cuda        {}\n", devices > 0 ? fmt::format("{} devices", devices) : "no device");
+  if (devices == 0) fmt::print("cuda        no device\n");
+  for (size_t i = 0; i < devices; ++i)
+    fmt::print("cuda        {}\n", torch::Device(torch::kCUDA, static_cast<c10::DeviceIndex>(i)).str());
   print_weights(arguments.weights_dir);
   print_depth_networks(arguments.weights_dir);
   fmt::print("a run uses  {}\n", what_a_run_uses(arguments.weights_dir));

@@ -11,6 +11,7 @@
 #include "rgbd_stylize/compare/compare_pictures.hpp"
 #include "rgbd_stylize/compare/picture_maps.hpp"
 #include "rgbd_stylize/core/device.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_name.hpp"
@@ -20,7 +21,6 @@
 #include "rgbd_stylize/report/comparison_sheet.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -61,9 +61,6 @@ void check_outputs(const EvaluateArguments& arguments, const std::vector<Picture
   }
 }
 
-// "mask[1]" of "style[1]".
-std::string mask_name(const std::string& style) { return "mask" + style.substr(std::strlen("style")); }
-
 Judges make_judges(const EvaluateArguments& arguments, Settings& settings) {
   const auto device = select_device(arguments.device);
   const auto& network = arguments.network;
@@ -92,34 +89,47 @@ Judges make_judges(const EvaluateArguments& arguments, Settings& settings) {
                            judges.edges ? "TorchScript " + arguments.edge_model : kEdgeDetector,
                            arguments.edge_tolerance)},
               {"saliency", kSaliencyMethod}};
-  for (size_t i = 0; i < judges.styles.size(); ++i) {
-    const auto& name = judges.styles[i].name;
-    settings[name] = scene.styles[i];
-    if (!scene.masks.empty()) settings[mask_name(name)] = scene.masks[i];
+  const auto count = scene.styles.size();
+  for (size_t i = 0; i < count; ++i) {
+    settings[numbered("style", i, count)] = scene.styles[i];
+    if (!scene.masks.empty()) settings[numbered("mask", i, count)] = scene.masks[i];
   }
   return judges;
 }
 
-void print_settings(const Settings& settings, const Judges& judges) {
+void print_settings(const Settings& settings, const SceneOptions& scene) {
   fmt::print("features   {}, {}\n", settings.at("features"), settings.at("weights"));
   fmt::print("depth      {}\n", settings.at("depth_network"));
-  for (const auto& style : judges.styles) {
-    const auto mask = settings.find(mask_name(style.name));
-    const auto where = mask == settings.end() ? "" : ", " + mask->second;
-    fmt::print("{:<10} {}{}\n", style.name, settings.at(style.name), where);
+  for (size_t i = 0; i < scene.styles.size(); ++i) {
+    const auto where = scene.masks.empty() ? "" : ", mask " + scene.masks[i];
+    fmt::print("{:<10} {}{}\n", numbered("style", i, scene.styles.size()), scene.styles[i], where);
   }
   fmt::print("edges      {}\n", settings.at("edges"));
   fmt::print("saliency   {}\n\n", settings.at("saliency"));
 }
 
+// As in `batch`. What is predicted is not read.
+const std::map<std::string, DepthChoice> kDepthOfDataset = {{"", DepthChoice::kFilled},
+                                                            {"filled", DepthChoice::kFilled},
+                                                            {"raw", DepthChoice::kRaw},
+                                                            {"predict", DepthChoice::kNone}};
+
 // The frames that results are compared with; none where the contents are files, one by one or beside
 // depths of the same names.
 std::unique_ptr<Dataset> open_contents(const EvaluateArguments& arguments) {
   const auto& content = arguments.content;
+  if (!std::filesystem::exists(content))
+    throw InputError("--content " + content + ": there is no such file or folder");
   const auto ending = lower_extension(content);
   const bool hdf5 = ending == ".mat" || ending == ".h5" || ending == ".hdf5";
-  if (!(hdf5 || std::filesystem::is_directory(content)) || !arguments.depth.empty()) return nullptr;
+  const auto choice = kDepthOfDataset.find(arguments.depth);
+  if (!hdf5 && (!std::filesystem::is_directory(content) || choice == kDepthOfDataset.end())) return nullptr;
+  if (choice == kDepthOfDataset.end()) {
+    throw UsageError("--depth " + arguments.depth + ": " + content +
+                     " is a dataset, with depth of its own; wanted filled, raw or predict");
+  }
   auto options = arguments.dataset;
+  options.depth = choice->second;
   options.depth_file = arguments.scene.depth_file;
   return open_dataset(content, options);
 }
@@ -165,10 +175,10 @@ SceneMasks masks_of(SceneOptions scene,
                     const Content& content,
                     const torch::Tensor& result,
                     const ChosenDepthNetwork& predictor) {
+  if (scene.masks.empty()) return {};
   scene.size = std::max(result.size(2), result.size(3));
-  scene.depth = content.picture.image.depth_m.defined() ? "file"
-                : masks_need_depth(scene)               ? "predict"
-                                                        : "none";
+  const bool has_depth = content.picture.image.depth_m.defined();
+  scene.depth = !masks_need_depth(scene) ? "none" : has_depth ? "file" : "predict";
   auto photograph = prepare_photograph(content.picture, scene, predictor);
   photograph.labels = content.labels;
   return load_masks(scene, photograph);
@@ -186,17 +196,18 @@ void setup_evaluate(CLI::App& app, EvaluateArguments& arguments) {
          arguments.result,
          "What was made of it, or a folder of results that are named like their photographs (required)")
       ->group(group);
-  app.add_option(
-         "--depth",
-         arguments.depth,
-         "The photograph's depth, or a folder of depths named likewise (default: the dataset's, or what "
-         "--depth-model reads in the photograph)")
+  app.add_option("--depth",
+                 arguments.depth,
+                 "The photograph's depth, or a folder of depths named likewise; of a dataset filled or raw; "
+                 "or predict: "
+                 "what --depth-model reads in the photograph (default: the dataset's, else predict)")
       ->group(group);
   add_depth_reading_options(app, arguments.scene);
   add_border_option(app, arguments.dataset);
-  app.add_option("--style",
-                 arguments.scene.styles,
-                 "A picture whose style was painted, to measure its distance; several with masks")
+  app.add_option(
+         "--style",
+         arguments.scene.styles,
+         "A picture whose style was painted, to measure its distance; give it several times for several")
       ->allow_extra_args(false)
       ->group(group);
   add_mask_option(app, arguments.scene);
@@ -224,14 +235,15 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   if (arguments.result.empty()) throw UsageError("evaluate: name what was made of it with --result");
   const auto& scene = arguments.scene;
   if (!scene.styles.empty() || !scene.masks.empty()) check_counts(scene.styles.size(), scene.masks.size(), 1);
-  check_masks(scene);
+  check_masks(scene.masks, "");
   const auto dataset = open_contents(arguments);
   const auto& depth_file = scene.depth_file;
-  if (arguments.depth.empty() && !dataset &&
+  const auto depth_files = arguments.depth == "predict" ? "" : arguments.depth;
+  if (depth_files.empty() && !dataset &&
       (depth_file.units_per_metre || depth_file.invert || depth_file.sun_rgbd))
     throw UsageError("evaluate: --depth-scale, --depth-invert and --depth-sun say how to read --depth");
   const auto matched = dataset ? match_frames(*dataset, arguments.content, arguments.result)
-                               : match_pictures(arguments.content, arguments.result, arguments.depth);
+                               : match_pictures(arguments.content, arguments.result, depth_files);
   check_outputs(arguments, matched.pairs);
   configure_process(arguments.threads, Precision::kFloat32, false);
   Settings settings;
@@ -244,7 +256,7 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   print_warnings(idle.warnings());
   print_warnings(matched.warnings);
   if (dataset) fmt::print("content    {}  {}\n", arguments.content, dataset->kind());
-  print_settings(settings, judges);
+  print_settings(settings, scene);
 
   size_t name_width = std::string(kMean).size();
   for (const auto& pair : matched.pairs) name_width = std::max(name_width, pair.name.size());

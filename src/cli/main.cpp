@@ -6,6 +6,8 @@
 #include <exception>
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace {
 
@@ -141,7 +143,16 @@ ExitCode run(int argc, char** argv) {
 
 }  // namespace
 
+// A file that is opened next would take the place of a closed standard stream, and what is told would go into
+// it.
+static void open_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) < 0) static_cast<void>(open("/dev/null", O_RDWR));  // takes the lowest number
+  }
+}
+
 int main(int argc, char** argv) {
+  open_standard_streams();
   try {
     return static_cast<int>(run(argc, argv));
   } catch (...) {

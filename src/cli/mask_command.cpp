@@ -24,9 +24,10 @@ void setup_mask(CLI::App& app, MaskArguments& arguments) {
 
 ExitCode run_mask(const MaskArguments& arguments, const CLI::App& app) {
   auto options = arguments.scene;
+  if (options.rgb.empty()) throw UsageError("mask: name the photograph with --rgb");
   if (options.masks.empty() && options.content_mask.empty())
     throw UsageError("mask: give at least one --mask");
-  check_masks(options);
+  check_masks(options.masks, options.content_mask);
   check_not_an_input("--output", arguments.output, input_files(options));
   check_picture_writable(arguments.output);
   const auto device = select_device(arguments.device);

@@ -30,12 +30,7 @@ void add_network_options(CLI::App& app, NetworkOptions& network) {
                  "Style layers, by name or torchvision index, with weights: relu1_1,relu2_1:0.5")
       ->group(group);
   app.add_option("--content-layers", network.content_layers, "Content layers, likewise")->group(group);
-  add_parsed(app,
-             "--pooling",
-             network.pooling,
-             "max or avg",
-             network.pooling == Pooling::kMax ? "max" : "avg",
-             parse_pooling)
+  add_parsed(app, "--pooling", network.pooling, "max or avg", pooling_name(network.pooling), parse_pooling)
       ->group(group);
 }
 
@@ -65,13 +60,13 @@ void add_objective_options(CLI::App& app, ObjectiveOptions& objective) {
                  "Weight of the depth that --depth-model sees in the pastiche")
       ->capture_default_str()
       ->group(group);
-  add_parsed(
-      app,
-      "--depth-loss",
-      objective.depth_loss,
-      "How depth is compared: mse, ssi (scale and shift do not count), gradient, or sensor (with --depth)",
-      depth_loss_name(objective.depth_loss),
-      parse_depth_loss)
+  add_parsed(app,
+             "--depth-loss",
+             objective.depth_loss,
+             "How depth is compared: mse, ssi (scale and shift do not count), gradient, or sensor (the depth "
+             "that was measured)",
+             depth_loss_name(objective.depth_loss),
+             parse_depth_loss)
       ->group(group);
 }
 

@@ -4,6 +4,9 @@
 #include "rgbd_stylize/io/picture.hpp"
 
 #include <filesystem>
+#include <optional>
+
+#include <sys/stat.h>
 
 namespace rgbd_stylize::cli {
 namespace {
@@ -16,9 +19,17 @@ fs::path true_path(const std::string& file) {
   return fs::weakly_canonical(fs::absolute(file), ignored);
 }
 
-bool same_file(const std::string& a, const std::string& b) {
-  std::error_code ignored;
-  return fs::equivalent(a, b, ignored) || true_path(a) == true_path(b);
+using FileNumber = std::pair<uint64_t, uint64_t>;
+
+// Device and inode of a file that is there.
+std::optional<FileNumber> file_number(const std::string& file) {
+  struct stat facts {};
+  if (stat(file.c_str(), &facts) != 0) return {};
+  return FileNumber(facts.st_dev, facts.st_ino);
+}
+
+[[noreturn]] void fail_input(const std::string& option, const std::string& output, const std::string& input) {
+  throw UsageError(option + " " + output + ": that is the input " + input + "; name another file");
 }
 
 }  // namespace
@@ -35,14 +46,30 @@ std::vector<std::string> input_files(const SceneOptions& scene) {
   return inputs;
 }
 
+InputFiles::InputFiles(const std::vector<std::string>& files) {
+  for (const auto& file : files) {
+    if (file.empty()) continue;
+    if (const auto number = file_number(file))
+      there_.emplace(*number, file);
+    else
+      not_there_.emplace(true_path(file), file);
+  }
+}
+
+void InputFiles::check(const std::string& option, const std::string& output) const {
+  if (const auto number = file_number(output)) {
+    const auto found = there_.find(*number);
+    if (found != there_.end()) fail_input(option, output, found->second);
+  } else if (!not_there_.empty()) {
+    const auto found = not_there_.find(true_path(output));
+    if (found != not_there_.end()) fail_input(option, output, found->second);
+  }
+}
+
 void check_not_an_input(const std::string& option,
                         const std::string& output,
                         const std::vector<std::string>& inputs) {
-  for (const auto& input : inputs) {
-    if (!input.empty() && same_file(input, output)) {
-      throw UsageError(option + " " + output + ": that is the input " + input + "; name another file");
-    }
-  }
+  InputFiles(inputs).check(option, output);
 }
 
 bool lies_in(const std::string& file, const std::string& folder) {

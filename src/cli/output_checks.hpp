@@ -3,7 +3,10 @@
 
 #include "rgbd_stylize/stylize/scene.hpp"
 
+#include <cstdint>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rgbd_stylize::cli {
@@ -11,7 +14,20 @@ namespace rgbd_stylize::cli {
 /// The files that a scene is read from, those of its masks among them.
 std::vector<std::string> input_files(const SceneOptions& scene);
 
-/// Throws UsageError that names `option` if `output` is one of `inputs`, by whichever name.
+/// Files that nothing may be written over. Each is looked up once, however many outputs there are.
+class InputFiles {
+ public:
+  explicit InputFiles(const std::vector<std::string>& files);  ///< empty names do not count
+
+  /// Throws UsageError that names `option` if `output` is one of them, by whichever name.
+  void check(const std::string& option, const std::string& output) const;
+
+ private:
+  std::map<std::pair<uint64_t, uint64_t>, std::string> there_;  // by device and inode
+  std::map<std::string, std::string> not_there_;                // by path
+};
+
+/// The same for one output.
 void check_not_an_input(const std::string& option,
                         const std::string& output,
                         const std::vector<std::string>& inputs);

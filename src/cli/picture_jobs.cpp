@@ -2,9 +2,9 @@
 
 #include "messages.hpp"
 #include "output_checks.hpp"
+#include "rgbd_stylize/io/folder.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -16,41 +16,37 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<std::string> pictures_in(const std::string& folder) {
-  auto files = files_in("--rgb", folder, has_picture_name);
+  auto files = files_in(folder, has_picture_name);
   if (files.empty()) throw InputError("--rgb " + folder + ": no picture is in this folder");
   return files;
 }
 
 }  // namespace
 
-std::vector<std::string> files_in(const std::string& option,
-                                  const std::string& folder,
-                                  bool (*is_one)(const std::string& file)) {
+std::vector<std::string> files_in(const std::string& folder, bool (*is_one)(const std::string& file)) {
   std::vector<std::string> files;
-  std::error_code problem;
-  for (const auto& entry : fs::directory_iterator(folder, problem)) {
-    if (entry.is_regular_file() && is_one(entry.path().string())) files.push_back(entry.path().string());
+  for (const auto& entry : folder_entries(folder)) {
+    std::error_code ignored;
+    if (entry.is_regular_file(ignored) && is_one(entry.path().string()))
+      files.push_back(entry.path().string());
   }
-  if (problem) throw InputError(option + " " + folder + ": cannot be read: " + problem.message());
-  std::sort(files.begin(), files.end());  // folders have no order of their own
   return files;
 }
 
 std::vector<std::string> pictures_of(const std::vector<std::string>& inputs) {
   std::vector<std::string> pictures;
   for (const auto& input : inputs) {
+    if (!fs::exists(input)) throw InputError("--rgb " + input + ": there is no such file or folder");
     const auto files = fs::is_directory(input) ? pictures_in(input) : std::vector<std::string>{input};
     pictures.insert(pictures.end(), files.begin(), files.end());
   }
   return pictures;
 }
 
-bool is_one_file(const std::vector<std::string>& inputs) {
-  return inputs.size() == 1 && !fs::is_directory(inputs[0]);
-}
-
-bool names_a_file(const std::string& output) {
-  return fs::path(output).has_extension() && !fs::is_directory(output);
+bool names_a_file(const std::string& output, const std::vector<std::string>& inputs) {
+  if (!fs::path(output).has_extension() || fs::is_directory(output)) return false;
+  if (inputs.size() == 1 && !fs::is_directory(inputs[0])) return true;
+  throw UsageError("--output " + output + ": is one file; several pictures want a folder");
 }
 
 void check_other_folder(const std::vector<std::string>& inputs, const std::string& output) {

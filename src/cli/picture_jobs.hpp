@@ -10,21 +10,17 @@
 
 namespace rgbd_stylize::cli {
 
-/// The files of a folder whose names are those of `is_one`, by name. Throws InputError that names `option`
+/// The files of a folder whose names are those of `is_one`, by name, hidden ones left out. Throws InputError
 /// where the folder cannot be read.
-std::vector<std::string> files_in(const std::string& option,
-                                  const std::string& folder,
-                                  bool (*is_one)(const std::string& file));
+std::vector<std::string> files_in(const std::string& folder, bool (*is_one)(const std::string& file));
 
 /// What `inputs` of --rgb mean: files as they are, of a folder the pictures in it by name. Throws InputError
 /// where a folder cannot be read or holds none.
 std::vector<std::string> pictures_of(const std::vector<std::string>& inputs);
 
-/// Whether `inputs` is one file, whose result may be one too.
-bool is_one_file(const std::vector<std::string>& inputs);
-
-/// Whether `output` is meant as a file; otherwise it is a folder, to be made if need be.
-bool names_a_file(const std::string& output);
+/// Whether `output` is meant as a file; otherwise it is a folder, to be made if need be. Throws UsageError
+/// where it is a file's name and `inputs` are not one file.
+bool names_a_file(const std::string& output, const std::vector<std::string>& inputs);
 
 /// Throws UsageError where the folder `output` is one of the `inputs`: results would be inputs the next time.
 void check_other_folder(const std::vector<std::string>& inputs, const std::string& output);

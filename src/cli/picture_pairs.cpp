@@ -19,7 +19,7 @@ FilesByName named_files(const std::string& option,
                         const std::string& folder,
                         bool (*is_one)(const std::string& file)) {
   FilesByName named;
-  for (const auto& file : files_in(option, folder, is_one)) {
+  for (const auto& file : files_in(folder, is_one)) {
     const fs::path path(file);
     const auto [known, is_new] = named.emplace(path.stem().string(), file);
     if (!is_new) {

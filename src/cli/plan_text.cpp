@@ -34,7 +34,7 @@ std::string network_text(const RunSetup& setup) {
     text += fmt::format(" (sha256 {}...)", setup.run.weights_sha256.substr(0, 8));
   return text + fmt::format(", {} preprocessing, {} pooling",
                             preprocessing_name(setup.painter.plan().preprocessing),
-                            network.pooling == Pooling::kMax ? "max" : "average");
+                            pooling_name(network.pooling));
 }
 
 std::string objective_text(const ObjectiveOptions& objective,
@@ -63,7 +63,7 @@ std::string depth_loss_text(const RunSetup& setup) {
 std::string optimizer_text(const RunSetup& setup) {
   const auto& options = setup.arguments.stylize;
   auto text = fmt::format("{}, {} iterations at {}",
-                          options.optimizer.kind == OptimizerKind::kAdam ? "adam" : "lbfgs",
+                          optimizer_name(options.optimizer.kind),
                           options.optimizer.iterations,
                           options.optimizer.learning_rate);
   for (const auto& step : options.optimizer.rate_steps)

@@ -27,13 +27,17 @@ std::string default_output(const SceneOptions& scene) {
 
 // Nothing that is written replaces anything that is read.
 void check_outputs(const StylizeArguments& arguments, const std::string& output) {
-  auto inputs = input_files(arguments);
-  check_not_an_input("--output", output, inputs);
+  const InputFiles inputs(input_files(arguments));
+  inputs.check("--output", output);
   check_picture_writable(output);
-  check_files_beside(arguments, output, inputs);
-  inputs.push_back(output);
-  if (!arguments.trace.empty()) check_not_an_input("--trace", arguments.trace, inputs);
+  for (const auto& [option, file] : files_beside(arguments, output)) inputs.check(option, file);
+  if (arguments.trace.empty()) return;
+  inputs.check("--trace", arguments.trace);
+  if (fs::absolute(arguments.trace).lexically_normal() == fs::absolute(output).lexically_normal())
+    throw UsageError("--trace " + arguments.trace + ": is where --output goes; name another file");
 }
+
+int64_t long_side_of(const torch::Tensor& picture) { return std::max(picture.size(2), picture.size(3)); }
 
 }  // namespace
 
@@ -46,8 +50,7 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   const auto run = start_run(arguments);
   const auto& painter = run.painter;
   const auto job = painter.prepare(load_photograph(painter.scene(), painter.depth_network()));
-  const int bits = job.photograph.bits == 8 ? 8 : 16;
-  check_picture_writable(output, bits);
+  check_picture_writable(output, job.photograph.bits, long_side_of(job.scene.rgb));
   const auto described = describe_run(arguments, app, command, run);
   if (!arguments.quiet) print_plan({arguments, painter, described}, job, output);
   print_warnings(idle_option_warnings(arguments, app));
@@ -71,7 +74,7 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   });
   progress.finish();
 
-  write_picture(output, result.pastiches, job.photograph.alpha, picture_text(described), bits);
+  write_picture(output, result.pastiches, job.photograph.alpha, picture_text(described), job.photograph.bits);
   const auto stopped_by = result.summary.stopped ? "interrupt" : "iterations";
   if (trace) trace->finish(result.summary, stopped_by, output, sha256_file(output));
   if (!arguments.quiet) {

@@ -3,8 +3,8 @@
 #include "depth_arguments.hpp"
 #include "objective_arguments.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 
-#include <charconv>
 #include <limits>
 
 #include <fmt/format.h>
@@ -17,15 +17,9 @@ constexpr int kLongestSide = 1 << 20;  // of a picture that can be read or writt
 
 int parse_scales(const std::string& text) {
   if (text == "auto") return 0;
-  size_t used = 0;
-  int scales = 0;
-  try {
-    scales = std::stoi(text, &used);
-  } catch (const std::exception&) {
-  }
-  if (used != text.size() || scales < 1)
-    throw UsageError("--scales " + text + ": wanted auto or a number from 1");
-  return scales;
+  const auto scales = parse_number<int>(text);
+  if (!scales || *scales < 1) throw UsageError("--scales " + text + ": wanted auto or a number from 1");
+  return *scales;
 }
 
 std::string steps_text(const std::vector<RateStep>& steps) {
@@ -38,12 +32,8 @@ std::string steps_text(const std::vector<RateStep>& steps) {
 void add_optimizer_options(CLI::App& app, StylizeOptions& options) {
   const auto group = "Optimiser";
   auto& optimizer = options.optimizer;
-  add_parsed(app,
-             "--optimizer",
-             optimizer.kind,
-             "adam or lbfgs",
-             optimizer.kind == OptimizerKind::kAdam ? "adam" : "lbfgs",
-             parse_optimizer)
+  add_parsed(
+      app, "--optimizer", optimizer.kind, "adam or lbfgs", optimizer_name(optimizer.kind), parse_optimizer)
       ->group(group);
   app.add_option("--iterations", optimizer.iterations, "Iterations, over all scales")
       ->capture_default_str()
@@ -113,13 +103,9 @@ CLI::Option* add_threads_option(CLI::App& app, int& threads) {
 }
 
 uint64_t parse_seed(const std::string& text) {
-  uint64_t seed = 0;
-  const auto* end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, seed);
-  if (result.ec != std::errc() || result.ptr != end) {
-    throw UsageError("--seed " + text + ": wanted a whole number from 0 to 2^64 - 1");
-  }
-  return seed;
+  const auto seed = parse_number<uint64_t>(text);
+  if (!seed) throw UsageError("--seed " + text + ": wanted a whole number from 0 to 2^64 - 1");
+  return *seed;
 }
 
 void add_mask_option(CLI::App& app, SceneOptions& scene) {
@@ -168,6 +154,7 @@ void add_stylize_options(CLI::App& app, StylizeArguments& arguments) {
   app.add_option("--style-size",
                  options.style_size,
                  "Long side of the style pictures in pixels; 0: --style-scale decides")
+      ->check(CLI::Range(0, kLongestSide))
       ->capture_default_str()
       ->group("Pictures");
   app.add_option(
@@ -178,7 +165,7 @@ void add_stylize_options(CLI::App& app, StylizeArguments& arguments) {
              "--guide",
              options.objective.guide,
              "How masks reach a layer: simple (averaged) or inside (whole receptive fields)",
-             options.objective.guide == Guide::kSimple ? "simple" : "inside",
+             guide_name(options.objective.guide),
              parse_guide)
       ->group("Masks");
   add_network_options(app, options.network);

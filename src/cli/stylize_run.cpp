@@ -107,18 +107,18 @@ std::vector<std::string> input_files(const StylizeArguments& arguments) {
   return files;
 }
 
-void check_files_beside(const StylizeArguments& arguments,
-                        const std::string& output,
-                        const std::vector<std::string>& inputs) {
+std::vector<FileBeside> files_beside(const StylizeArguments& arguments, const std::string& output) {
+  std::vector<FileBeside> files;
   if (arguments.save_masks) {
     for (size_t i = 0; i < arguments.scene.masks.size(); ++i)
-      check_not_an_input("--save-masks", mask_file(output, i), inputs);
-    check_not_an_input("--save-masks", beside(output, "content_mask"), inputs);
+      files.push_back({"--save-masks", mask_file(output, i)});
+    if (!arguments.scene.content_mask.empty())
+      files.push_back({"--save-masks", beside(output, "content_mask")});
   }
   const int every = arguments.save_every;
-  for (int i = every; every > 0 && i <= arguments.stylize.optimizer.iterations; i += every) {
-    check_not_an_input("--save-every", snapshot_file(output, i), inputs);
-  }
+  for (int i = every; every > 0 && i <= arguments.stylize.optimizer.iterations; i += every)
+    files.push_back({"--save-every", snapshot_file(output, i)});
+  return files;
 }
 
 void save_masks(const StylizeArguments& arguments, const SceneMasks& masks, const std::string& output) {

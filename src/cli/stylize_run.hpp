@@ -42,11 +42,13 @@ PictureText picture_text(const RunDescription& run);
 /// All files that a run reads, as far as they are named by options.
 std::vector<std::string> input_files(const StylizeArguments& arguments);
 
-/// What is written beside a picture: its masks and snapshots, where they are asked for. Throws UsageError,
-/// naming the option, where one of them is one of `inputs`.
-void check_files_beside(const StylizeArguments& arguments,
-                        const std::string& output,
-                        const std::vector<std::string>& inputs);
+/// A file that an option asks for beside a picture.
+struct FileBeside {
+  std::string option, file;
+};
+
+/// The masks and snapshots of the picture `output`, where they are asked for.
+std::vector<FileBeside> files_beside(const StylizeArguments& arguments, const std::string& output);
 void save_masks(const StylizeArguments& arguments, const SceneMasks& masks, const std::string& output);
 void save_snapshot(const StylizeArguments& arguments, const StylizeIteration& it, const std::string& output);
 

@@ -60,8 +60,9 @@ void setup_train(CLI::App& app, TrainArguments& arguments) {
                  "All settings of a publication: johnson2016, liu2017, zhang2016 or xu2018; other options "
                  "still count");
   app.add_option("--images", training.images, "Folder of pictures, or any dataset (required)");
-  app.add_option(
-         "--style", training.styles, "A picture whose style is learned; several with masks (required)")
+  app.add_option("--style",
+                 training.styles,
+                 "A picture whose style is learned; give it several times for several (required)")
       ->allow_extra_args(false);
   app.add_option(
          "--mask", training.masks, "Where a style is painted, by depth; one for each --style, in order")

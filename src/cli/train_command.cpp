@@ -134,8 +134,9 @@ ProcessGroup meet(const LaunchedProcess& process, torch::Device device, bool qui
 void check_alike(const ProcessGroup& processes, const Recipe& recipe, int iterations) {
   std::string text = std::to_string(iterations);
   for (const auto& [name, value] : recipe) text += "\n" + name + "=" + value;
+  constexpr std::string_view kHexadecimal = "0123456789abcdef";
   std::vector<float> digits;  // of 0 to 15: their mean is exact
-  for (const char digit : sha256_bytes(text)) digits.push_back(std::stof("0x" + std::string(1, digit)));
+  for (const char digit : sha256_bytes(text)) digits.push_back(static_cast<float>(kHexadecimal.find(digit)));
   const auto own = torch::tensor(digits).to(processes.device());
   const bool other = !torch::equal(processes.mean({own})[0], own);
   if (processes.any(other)) {

@@ -1,6 +1,7 @@
 // `weights` with list, verify and path; fetch and convert have files of their own.
 #include "weights_command.hpp"
 
+#include "rgbd_stylize/depth/choose_depth_network.hpp"
 #include "rgbd_stylize/features/embedded_weights.hpp"
 #include "rgbd_stylize/features/weight_search.hpp"
 #include "rgbd_stylize/fetch/fetch_weights.hpp"
@@ -19,6 +20,8 @@ namespace fs = std::filesystem;
 
 // What a run would use for `name`: of a network any file that is named like it, a converted one for instance.
 std::string used_file(const std::string& name, const std::string& weights_dir) {
+  if (name == "compact") return "";  // embedded
+  if (is_named_depth_network(name)) return find_depth_weights(name, weights_dir);
   const auto* published = find_published(name);
   return published && !published->records.empty() ? find_published_file(*published, weights_dir)
                                                   : find_weights(name, weights_dir);
@@ -58,6 +61,8 @@ ExitCode run_path(const WeightsArguments& arguments) {
   if (arguments.names.empty()) fmt::print("{}\n", fmt::join(folders, "\n"));
   for (const auto& name : arguments.names) {
     const auto file = used_file(name, arguments.weights_dir);
+    if (file.empty() && name != "compact" && !find_published(name) && is_named_depth_network(name))
+      throw WeightsError(fmt::format("no weights of {} in {}", name, fmt::join(folders, ", ")));
     if (file.empty()) {
       throw WeightsError(fmt::format("no weights of {} in {}; run `rgbd_stylize weights fetch {}`",
                                      known_weights(name).name,
@@ -124,6 +129,8 @@ ExitCode run_verify(const WeightsArguments& arguments) {
       fmt::print("{}\n", error.what());
     }
   }
+  if (claims.empty())
+    fmt::print("no published weights in {}\n", fmt::join(weight_folders(arguments.weights_dir), ", "));
   if (wrong > 0)
     throw WeightsError(fmt::format("{} of {} are not what was published; fetch again", wrong, claims.size()));
   return ExitCode::kDone;

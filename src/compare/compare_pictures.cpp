@@ -3,6 +3,7 @@
 #include "rgbd_stylize/compare/picture_maps.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/luma.hpp"
+#include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/depth/predict_depth.hpp"
 #include "rgbd_stylize/depth/resampling.hpp"
 #include "rgbd_stylize/evaluate/depth_measures.hpp"
@@ -26,16 +27,11 @@ std::string size_text(const torch::Tensor& picture) {
 
 // The content at the result's size, which --size may have made another.
 torch::Tensor at_size_of(const torch::Tensor& result, const torch::Tensor& content) {
-  constexpr double kTolerance = 0.01;
-  const auto height = result.size(2), width = result.size(3);
-  const double factor = static_cast<double>(width) / static_cast<double>(content.size(3));
-  const auto difference =
-      std::abs(static_cast<double>(content.size(2)) * factor - static_cast<double>(height));
-  if (difference > std::max(1.0, kTolerance * static_cast<double>(height))) {
+  if (!same_aspect(content.sizes().slice(2), result.sizes().slice(2))) {
     throw InputError("the content is " + size_text(content) + ", the result " + size_text(result) +
                      "; wanted the same aspect: is it a result of this content?");
   }
-  return resize_picture(content, height, width);
+  return resize_picture(content, result.size(2), result.size(3));
 }
 
 torch::Tensor at_long_side(const torch::Tensor& picture, int64_t long_side) {

@@ -23,6 +23,10 @@ Failure failure_of(const std::exception_ptr& exception) {
     return {ExitCode::kResources, std::string("not enough memory") + kSmaller};
   } catch (const c10::Error& error) {
     const auto what = first_line(error.what_without_backtrace());
+    for (const auto* sign : {"can't allocate memory", "Storage size calculation overflowed"}) {
+      if (what.find(sign) != std::string::npos)
+        return {ExitCode::kResources, std::string("not enough memory") + kSmaller};
+    }
     const bool memory = what.find("memory") != std::string::npos;
     return {memory ? ExitCode::kResources : ExitCode::kInput, what + (memory ? kSmaller : "")};
   } catch (const std::exception& error) {

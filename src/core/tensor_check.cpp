@@ -1,6 +1,9 @@
 #include "rgbd_stylize/core/tensor_check.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
+#include <utility>
 
 namespace rgbd_stylize {
 
@@ -21,6 +24,15 @@ void check_shape(const torch::Tensor& tensor, const std::string& name, std::vect
     throw std::invalid_argument(name + ": wanted " + shape_text(wanted) + ", got " +
                                 (tensor.defined() ? shape_text(tensor.sizes()) : "nothing"));
   }
+}
+
+bool same_aspect(torch::IntArrayRef size, torch::IntArrayRef other) {
+  constexpr double kTolerance = 0.01;
+  if (size[1] > other[1]) std::swap(size, other);
+  const double height =
+      static_cast<double>(other[0]) * static_cast<double>(size[1]) / static_cast<double>(other[1]);
+  const double difference = std::abs(height - static_cast<double>(size[0]));
+  return difference <= std::max(1.0, kTolerance * height);
 }
 
 }  // namespace rgbd_stylize

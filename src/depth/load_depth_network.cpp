@@ -1,7 +1,7 @@
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 #include "rgbd_stylize/depth/depth_network.hpp"
 
-#include <charconv>
 #include <filesystem>
 
 namespace rgbd_stylize {
@@ -12,8 +12,7 @@ int64_t input_side(const WeightSource& encoder, const std::string& name) {
   const auto facts = encoder.metadata();
   const auto found = facts.find(name);
   const auto text = found == facts.end() ? "" : found->second;
-  int64_t side = 0;
-  std::from_chars(text.data(), text.data() + text.size(), side);
+  const auto side = parse_number<int64_t>(text).value_or(0);
   if (side < 64 || side > 4096 || side % 32 != 0) {  // below 64 the coarsest level has nothing to reflect
     throw WeightsError(encoder.description() + ": its entry '" + name + "' is " +
                        (text.empty() ? "missing" : text) +

@@ -1,4 +1,4 @@
-// The only source of the library that includes LibTorch's slow headers for TorchScript.
+// One of two sources that include LibTorch's slow headers for TorchScript; the other writes it.
 #include "rgbd_stylize/depth/scripted_map.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
@@ -33,7 +33,9 @@ std::string reason(const std::exception& problem) {
 torch::jit::Module load(const std::string& path, torch::Device device) {
   if (!std::filesystem::exists(path)) throw WeightsError(path + ": there is no such file");
   if (std::filesystem::is_directory(path)) {
-    throw WeightsError(path + ": is a folder; wanted a TorchScript file, one of torch.jit.save");
+    throw WeightsError(path +
+                       ": is a folder; wanted a TorchScript file (Monodepth2's folder: --depth-model "
+                       "monodepth2 --depth-model-weights FOLDER)");
   }
   try {
     return torch::jit::load(path, device);

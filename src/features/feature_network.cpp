@@ -49,6 +49,8 @@ std::string preprocessing_name(Preprocessing preprocessing) {
   return preprocessing == Preprocessing::kCaffe ? "caffe" : "torchvision";
 }
 
+std::string pooling_name(Pooling pooling) { return pooling == Pooling::kMax ? "max" : "avg"; }
+
 Pooling parse_pooling(const std::string& name) {
   if (name == "max") return Pooling::kMax;
   if (name == "avg") return Pooling::kAverage;

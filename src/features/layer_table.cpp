@@ -1,6 +1,7 @@
 #include "rgbd_stylize/features/layer_table.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -108,37 +109,36 @@ std::vector<WeightedLayer> parse_layers(const LayerTable& table,
   std::istringstream stream(text);
   for (std::string part; std::getline(stream, part, ',');) {
     const auto colon = part.find(':');
-    double weight = 1;
-    if (colon != std::string::npos) {
-      size_t used = 0;
-      const auto number = part.substr(colon + 1);
-      try {
-        weight = std::stod(number, &used);
-      } catch (const std::exception&) {
-      }
-      if (used == 0 || used != number.size() || !std::isfinite(weight) || weight < 0) {
-        throw UsageError(option + " " + part + ": '" + number + "' is not a weight; wanted a number >= 0");
-      }
-    }
+    const auto number = colon == std::string::npos ? "1" : part.substr(colon + 1);
+    const auto weight = parse_number<double>(number);
+    if (!weight || !std::isfinite(*weight) || *weight < 0)
+      throw UsageError(option + " " + part + ": '" + number + "' is not a weight; wanted a number >= 0");
     const int index = find_layer(table, part.substr(0, colon));
     for (const auto& layer : layers) {
       if (layer.index == index)
         throw UsageError(option + " " + text + ": layer '" + part + "' is there twice");
     }
-    layers.push_back({index, weight});
+    layers.push_back({index, *weight});
   }
   if (layers.empty()) throw UsageError(option + ": no layer given");
   return layers;
 }
 
+// As it is usually written, where that is exact.
+static std::string weight_text(double weight) {
+  std::ostringstream usual;
+  usual << weight;
+  return parse_number<double>(usual.str()) == weight ? usual.str() : exact_text(weight);
+}
+
 std::string layers_text(const LayerTable& table, const std::vector<WeightedLayer>& layers) {
-  std::ostringstream text;
+  std::string text;
   for (const auto& layer : layers) {
-    if (&layer != &layers.front()) text << ',';
-    text << table.layers[static_cast<size_t>(layer.index)].name;
-    if (layer.weight != 1) text << ':' << layer.weight;
+    if (&layer != &layers.front()) text += ',';
+    text += table.layers[static_cast<size_t>(layer.index)].name;
+    if (layer.weight != 1) text += ':' + weight_text(layer.weight);
   }
-  return text.str();
+  return text;
 }
 
 std::vector<TensorShape> layer_tensors(const LayerTable& table, int index) {

@@ -4,7 +4,6 @@
 #include "rgbd_stylize/core/number_text.hpp"
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
 
-#include <charconv>
 #include <filesystem>
 #include <optional>
 #include <set>
@@ -18,22 +17,19 @@ constexpr char kStep[] = "step", kFirstTotal[] = "first_total", kMean[] = "adam.
                kSquare[] = "adam.square", kNetwork[] = "network.";
 
 int64_t step_in(const std::string& path, const std::map<std::string, std::string>& metadata) {
-  try {
-    return std::stoll(metadata.at(kStep));
-  } catch (const std::exception&) {
-    throw WeightsError(path + ": does not say which step the training was at");
-  }
+  const auto found = metadata.find(kStep);
+  const auto step = found == metadata.end() ? std::nullopt : parse_number<int64_t>(found->second);
+  if (!step) throw WeightsError(path + ": does not say which step the training was at");
+  return *step;
 }
 
 std::optional<double> first_total_in(const std::string& path,
                                      const std::map<std::string, std::string>& metadata) {
   const auto found = metadata.find(kFirstTotal);
   if (found == metadata.end()) return {};
-  try {
-    return std::stod(found->second);
-  } catch (const std::exception&) {
-    throw WeightsError(path + ": its first loss is '" + found->second + "', which is no number");
-  }
+  const auto total = parse_number<double>(found->second);
+  if (!total) throw WeightsError(path + ": its first loss is '" + found->second + "', which is no number");
+  return total;
 }
 
 // The steps that a checkpoint holds; nothing where there is none, or none that can be read now.
@@ -49,14 +45,7 @@ std::optional<int64_t> steps_in(const std::string& file) {
 // A number may have been written in other digits.
 bool same_value(const std::string& a, const std::string& b) {
   if (a == b) return true;
-  const auto number = [](const std::string& text) -> std::optional<double> {
-    double value = 0;
-    const auto* end = text.data() + text.size();
-    const auto [read_to, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || read_to != end) return {};
-    return value;
-  };
-  const auto first = number(a), second = number(b);
+  const auto first = parse_number<double>(a), second = parse_number<double>(b);
   return first && second && *first == *second;
 }
 

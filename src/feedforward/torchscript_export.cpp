@@ -1,4 +1,4 @@
-// Beside src/depth/torchscript.cpp the only source that includes LibTorch's slow headers for it.
+// One of two sources that include LibTorch's slow headers for TorchScript; the other reads it.
 #include "rgbd_stylize/feedforward/torchscript_export.hpp"
 
 #include <sstream>

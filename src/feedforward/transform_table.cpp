@@ -3,8 +3,6 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/number_text.hpp"
 
-#include <sstream>
-
 namespace rgbd_stylize {
 namespace {
 
@@ -16,13 +14,9 @@ const std::string& value_of(const std::map<std::string, std::string>& metadata, 
 
 double number_of(const std::map<std::string, std::string>& metadata, const std::string& key) {
   const auto& value = value_of(metadata, key);
-  std::istringstream stream(value);
-  double number = 0;
-  char beyond = 0;
-  if (!(stream >> number) || stream >> beyond) {
-    throw WeightsError("has " + key + " '" + value + "'; wanted a number");
-  }
-  return number;
+  const auto number = parse_number<double>(value);
+  if (!number) throw WeightsError("has " + key + " '" + value + "'; wanted a number");
+  return *number;
 }
 
 }  // namespace
@@ -83,10 +77,11 @@ TransformOptions transform_options(const std::map<std::string, std::string>& met
   } catch (const UsageError& problem) {
     throw WeightsError(problem.what());
   }
-  options.width = static_cast<int64_t>(number_of(metadata, "width"));
+  const auto width = parse_number<int64_t>(value_of(metadata, "width"));
+  if (!width || *width < 1 || *width > 4096) throw WeightsError("has a width that is not from 1 to 4096");
+  options.width = *width;
   options.offset = number_of(metadata, "pixel_offset");
   options.scale = number_of(metadata, "pixel_scale");
-  if (options.width < 1 || options.width > 4096) throw WeightsError("has a width that is not from 1 to 4096");
   if (options.scale == 0) throw WeightsError("has a pixel_scale of 0");
   return options;
 }

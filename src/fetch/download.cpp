@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <exception>
 #include <memory>
 #include <string_view>
 
@@ -59,6 +60,7 @@ class Request {
   const FetchOptions& options_;
   uint64_t asked_from_, total_ = 0;
   bool begun_ = false, misplaced_ = false;
+  std::exception_ptr problem_;  // of the caller's on_progress
   std::array<char, CURL_ERROR_SIZE> reason_{};
   std::unique_ptr<CURL, CurlDeleter> curl_{curl_easy_init()};
 };
@@ -117,9 +119,14 @@ size_t Request::take(char* data, size_t, size_t size, void* self) noexcept {
 }
 
 int Request::tick(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept {
-  const auto& request = *static_cast<Request*>(self);
+  auto& request = *static_cast<Request*>(self);
   const auto& on_progress = request.options_.on_progress;
-  return on_progress && !on_progress(request.part_.size(), request.total_) ? 1 : 0;
+  try {
+    return on_progress && !on_progress(request.part_.size(), request.total_) ? 1 : 0;
+  } catch (...) {  // libcurl is C
+    request.problem_ = std::current_exception();
+    return 1;
+  }
 }
 
 std::string Request::kept() const {
@@ -129,6 +136,7 @@ std::string Request::kept() const {
 }
 
 void Request::check(CURLcode result) const {
+  if (problem_) std::rethrow_exception(problem_);
   part_.check();
   if (result == CURLE_ABORTED_BY_CALLBACK) throw Error(ExitCode::kInterrupted, url_ + ": stopped" + kept());
   if (misplaced_) {

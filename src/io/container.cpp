@@ -27,6 +27,7 @@ std::vector<Chunk> png_chunks(const Bytes& bytes) {
     const size_t size = number_at(bytes, at, 4, true);
     if (size > bytes.size() - at - kAround) break;
     chunks.push_back({name_at(bytes, at + 4), at + 8, size});
+    if (chunks.back().name == "IEND") break;  // what lies behind it is none of the picture's
     at += kAround + size;
   }
   return chunks;

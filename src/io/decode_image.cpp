@@ -8,7 +8,9 @@
 #include "stderr_capture.hpp"
 #include "tiff_tags.hpp"
 
+#include <algorithm>
 #include <cstdlib>
+#include <regex>
 #include <utility>
 
 #include <opencv2/imgcodecs.hpp>
@@ -59,6 +61,17 @@ cv::Mat decode_quietly(const std::string& path, const Bytes& bytes, const std::s
   return pixels;
 }
 
+// What the header of a PGM or PPM says is white, which OpenCV leaves alone; 0 where it says nothing.
+double pnm_white(const Bytes& bytes) {
+  constexpr size_t kHeader = 1024;  // with comments
+  const std::string header(bytes.begin(),
+                           bytes.begin() + static_cast<ptrdiff_t>(std::min(bytes.size(), kHeader)));
+  static const std::regex kWhite(
+      R"(^P[2356](?:\s|#[^\n]*\n)+\d+(?:\s|#[^\n]*\n)+\d+(?:\s|#[^\n]*\n)+(\d{1,5})\s)");
+  std::smatch found;
+  return std::regex_search(header, found, kWhite) ? std::stod(found[1]) : 0;
+}
+
 // The eight orientations: turned about the diagonal from 5 on, then flipped.
 cv::Mat turn(const cv::Mat& pixels, int orientation) {
   constexpr int kBoth = -1, kUpsideDown = 0, kLeftRight = 1;
@@ -95,9 +108,11 @@ DecodedImage decode_image(const std::string& path, Orientation orientation) {
                      " is cut short: its end is missing; copy or download it again");
   }
   if (format == "TIFF") keep_tiff_colours(bytes);
+  if (format == "TIFF" && orientation == Orientation::kAsStored) keep_tiff_as_stored(bytes);
   auto pixels = decode_quietly(path, bytes, format);
   if (orientation == Orientation::kUpright) pixels = turn(pixels, exif_orientation(bytes, format));
-  return {pixels, format, format == "PNG" ? decode_png_header_text(std::move(bytes)) : PictureText()};
+  const double white = format == "PNM" ? pnm_white(bytes) : 0;
+  return {pixels, format, format == "PNG" ? decode_png_header_text(std::move(bytes)) : PictureText(), white};
 }
 
 }  // namespace rgbd_stylize

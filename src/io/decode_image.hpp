@@ -13,6 +13,7 @@ struct DecodedImage {
   cv::Mat pixels;      ///< the file's own type and channels, in the order of OpenCV: grey, BGR or BGRA
   std::string format;  ///< as image_format() names it
   PictureText text;    ///< of a PNG: what stands before its pixels
+  double white = 0;    ///< of a PNM: the sample that it says is white; 0: the largest of its type
 };
 
 enum class Orientation {

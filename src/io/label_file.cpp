@@ -7,6 +7,7 @@
 #include "png_file.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "single_channel.hpp"
+#include "tiff_tags.hpp"
 
 #include <optional>
 
@@ -15,7 +16,16 @@
 namespace rgbd_stylize {
 namespace {
 
-// OpenCV would show a palette as colours, and spread levels of fewer than 8 bits over all 8.
+// A PBM, or a TIFF of one bit a pixel.
+bool is_bilevel(const Bytes& bytes, const std::string& format) {
+  if (format == "PNM") return bytes[1] == '1' || bytes[1] == '4';
+  constexpr int kBitsTag = 258;
+  if (format != "TIFF") return false;
+  const auto at = tiff_value(bytes, kBitsTag);
+  return at && number_at(bytes, *at, 2, is_big_endian_tiff(bytes)) == 1;
+}
+
+// OpenCV would show a palette as colours, and spreads levels of fewer than 8 bits over all 8.
 cv::Mat levels_of(const std::string& path) {
   const auto bytes = read_bytes(path);
   const auto format = image_format(bytes);
@@ -27,6 +37,7 @@ cv::Mat levels_of(const std::string& path) {
                      ", which changes levels near edges; wanted the PNG that it was made from");
   }
   auto levels = decode_image(path, Orientation::kAsStored).pixels;
+  if (is_bilevel(bytes, format)) levels = levels / 255;
   if (levels.channels() == 4) cv::cvtColor(levels, levels, cv::COLOR_BGRA2BGR);  // its alpha left out
   return levels;
 }

@@ -121,6 +121,17 @@ Format checked_format(const std::string& path, const std::string& extension, int
   return format;
 }
 
+void check_holds(const std::string& path, const std::string& extension, bool colours, int64_t long_side) {
+  if (colours && extension == ".pgm") throw OutputError(path + ": .pgm holds grey only; wanted .ppm");
+  const int64_t longest = extension == ".webp"                          ? 16383
+                          : extension == ".jpg" || extension == ".jpeg" ? 65535
+                                                                        : 0;
+  if (longest > 0 && long_side > longest) {
+    throw OutputError(path + ": " + extension + " holds sides of at most " + std::to_string(longest) +
+                      " pixels, and this picture has " + std::to_string(long_side) + "; wanted .png");
+  }
+}
+
 }  // namespace
 
 Picture picture_from(const std::string& path, const DecodedImage& decoded) {
@@ -134,7 +145,8 @@ Picture picture_from(const std::string& path, const DecodedImage& decoded) {
   }
   cv::Mat samples;
   decoded.pixels.convertTo(samples, CV_32F);
-  const auto tensor = tensor_from(samples).div(unit).nan_to_num(0).clamp(0, 1);
+  const double white = decoded.white > 0 ? decoded.white : unit;
+  const auto tensor = tensor_from(samples).div(white).nan_to_num(0).clamp(0, 1);
   Picture picture;
   picture.bits = unit == 1 ? 32 : unit == 255 ? 8 : 16;
   picture.rgb = channels == 1 ? tensor.repeat({1, 3, 1, 1}) : tensor.narrow(1, 0, 3).flip(1).contiguous();
@@ -161,17 +173,18 @@ void write_picture(const std::string& path,
   check_arguments(rgb, alpha, bits);
   const auto extension = lower_extension(path);
   const auto format = checked_format(path, extension, bits);
-  if (extension == ".pgm" && rgb.size(1) == 3)
-    throw OutputError(path + ": .pgm holds grey only; wanted .ppm");
+  check_holds(path, extension, rgb.size(1) == 3, std::max(rgb.size(2), rgb.size(3)));
   const auto samples = quantise(alpha.defined() && format.alpha ? torch::cat({rgb, alpha}, 1) : rgb, bits);
   const auto bytes =
       extension == ".png" ? encode_png(path, samples, text) : encode_with_opencv(path, extension, samples);
   write_atomically(path, [&](const std::string& temporary) { write_bytes(temporary, bytes, path); });
 }
 
-void check_picture_writable(const std::string& path, int bits) {
+void check_picture_writable(const std::string& path, int bits, int64_t long_side) {
   check_writable(path);
-  checked_format(path, lower_extension(path), bits);
+  const auto extension = lower_extension(path);
+  checked_format(path, extension, bits);
+  check_holds(path, extension, /*colours=*/true, long_side);
 }
 
 PictureText read_picture_text(const std::string& path) {

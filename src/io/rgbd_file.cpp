@@ -6,6 +6,7 @@
 #include "picture_from_mat.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/number_text.hpp"
+#include "rgbd_stylize/core/tensor_check.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -35,11 +36,7 @@ std::string size_text(cv::Size size) {
   return std::to_string(size.width) + "x" + std::to_string(size.height);
 }
 
-bool aspects_agree(cv::Size a, cv::Size b) {
-  constexpr double kTolerance = 0.01;
-  const double ratio = static_cast<double>(a.width) * b.height / (static_cast<double>(a.height) * b.width);
-  return std::abs(ratio - 1) <= kTolerance;
-}
+bool aspects_agree(cv::Size a, cv::Size b) { return same_aspect({a.height, a.width}, {b.height, b.width}); }
 
 void fit_to_picture(const std::string& path, DepthMap& map, cv::Size picture) {
   const auto size = map.depth.size();

@@ -21,6 +21,15 @@ std::optional<size_t> tiff_value(const Bytes& bytes, int tag) {
   return {};
 }
 
+void keep_tiff_as_stored(Bytes& bytes) {
+  constexpr int kOrientationTag = 274;
+  const auto at = tiff_value(bytes, kOrientationTag);
+  if (!at) return;
+  const bool big = is_big_endian_tiff(bytes);
+  bytes[*at] = big ? 0 : 1;
+  bytes[*at + 1] = big ? 1 : 0;
+}
+
 void keep_tiff_colours(Bytes& bytes) {
   constexpr int kExtraSamplesTag = 338;
   if (const auto at = tiff_value(bytes, kExtraSamplesTag)) bytes[*at] = bytes[*at + 1] = 0;

@@ -86,6 +86,8 @@ std::vector<Evaluation> step(torch::optim::Optimizer& optimizer,
 
 }  // namespace
 
+std::string optimizer_name(OptimizerKind kind) { return kind == OptimizerKind::kAdam ? "adam" : "lbfgs"; }
+
 OptimizerKind parse_optimizer(const std::string& name) {
   if (name == "adam") return OptimizerKind::kAdam;
   if (name == "lbfgs") return OptimizerKind::kLbfgs;
@@ -109,9 +111,12 @@ std::vector<RateStep> parse_rate_steps(const std::string& text) {
 
 void validate(const PixelOptimizerOptions& options) {
   require(options.iterations >= 1, "--iterations", options.iterations, "at least 1");
-  const auto positive = [](double rate) { return std::isfinite(rate) && rate > 0; };
+  const auto positive = [](double rate) { return std::isfinite(static_cast<float>(rate)) && rate > 0; };
   require(positive(options.learning_rate), "--learning-rate", options.learning_rate, "a number > 0");
-  require(options.relative_epsilon >= 0, "relative epsilon", options.relative_epsilon, "a number >= 0");
+  require(std::isfinite(options.relative_epsilon) && options.relative_epsilon >= 0,
+          "relative epsilon",
+          options.relative_epsilon,
+          "a number >= 0");
   int previous = 0;
   for (const auto& step : options.rate_steps) {
     require(step.iteration > previous, "--lr-steps", step.iteration, "ascending iterations from 1");

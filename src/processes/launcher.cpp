@@ -1,8 +1,8 @@
 #include "rgbd_stylize/processes/launcher.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 
-#include <charconv>
 #include <cstdlib>
 #include <vector>
 
@@ -70,18 +70,11 @@ std::optional<std::string> environment_variable(const std::string& name) {
   return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
-std::optional<int64_t> whole_number(const std::string& text) {
-  int64_t value = 0;
-  const auto* end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, value);
-  if (result.ec != std::errc() || result.ptr != end || value < 0) return {};
-  return value;
-}
-
 std::optional<int64_t> environment_number(const Environment& environment, const std::string& name) {
   const auto text = environment(name);
   if (!text) return {};
-  if (const auto value = whole_number(*text)) return value;
+  const auto value = parse_number<int64_t>(*text);
+  if (value && *value >= 0) return value;
   throw UsageError(name + "=" + *text +
                    " in the environment: wanted a whole number; set it right or unset it");
 }

@@ -7,8 +7,6 @@ namespace {
 
 constexpr size_t kMostPairs = 12;
 
-torch::Tensor as_rgb(const torch::Tensor& grey) { return grey.expand({1, 3, grey.size(2), grey.size(3)}); }
-
 // The depth is at its own size, and is shown at that of the pictures.
 torch::Tensor row(const PictureMaps& maps, const std::pair<double, double>& depth_range) {
   const auto depth = torch::_upsample_nearest_exact2d(

@@ -3,12 +3,6 @@
 #include "panels.hpp"
 
 namespace rgbd_stylize {
-namespace {
-
-torch::Tensor as_rgb(const torch::Tensor& grey) { return grey.expand({1, 3, grey.size(2), grey.size(3)}); }
-
-}  // namespace
-
 torch::Tensor mask_over_photo(const torch::Tensor& photo, const torch::Tensor& mask) {
   const auto tint = torch::tensor({0.75f, 0.82f, 0.95f}).view({1, 3, 1, 1});
   const auto left_out = 0.25 * photo.mean(1, /*keepdim=*/true) + 0.75 * tint;

@@ -10,6 +10,11 @@ namespace rgbd_stylize {
 constexpr int64_t kGap = 8;                               // white pixels between panels
 constexpr int64_t kPanelWidth = 320, kPanelHeight = 240;  // without the gap
 
+/// A grey picture [1,1,h,w] as [1,3,h,w].
+inline torch::Tensor as_rgb(const torch::Tensor& grey) {
+  return grey.expand({1, 3, grey.size(2), grey.size(3)});
+}
+
 /// A panel with half a gap of white around it; float32 [1,3,H,W].
 inline torch::Tensor framed(const torch::Tensor& panel) {
   return torch::constant_pad_nd(panel, {kGap / 2, kGap / 2, kGap / 2, kGap / 2}, 1.0);

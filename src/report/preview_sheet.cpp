@@ -1,5 +1,6 @@
 #include "rgbd_stylize/report/preview_sheet.hpp"
 
+#include "panels.hpp"
 #include "rgbd_stylize/report/depth_view.hpp"
 
 #include <vector>
@@ -7,12 +8,9 @@
 namespace rgbd_stylize {
 namespace {
 
-constexpr int64_t kGap = 6;  // white pixels around a panel
-
 torch::Tensor row(const torch::Tensor& pictures) {
   std::vector<torch::Tensor> panels;
-  for (const auto& one : pictures.cpu().clamp(0, 1).split(1))
-    panels.push_back(torch::constant_pad_nd(one, {kGap, kGap, kGap, kGap}, 1.0));
+  for (const auto& one : pictures.cpu().clamp(0, 1).split(1)) panels.push_back(framed(one));
   return torch::cat(panels, 3);
 }
 

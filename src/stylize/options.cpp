@@ -96,14 +96,11 @@ void validate(const StylizeOptions& options) {
         "raise one");
   }
   require(options.scales >= 0 && options.scales <= 8, "--scales", options.scales, "auto or 1..8");
-  require(options.style_size >= 0,
-          "--style-size",
-          static_cast<double>(options.style_size),
-          "a size in pixels, > 0");
-  require(std::isfinite(options.style_scale) && options.style_scale > 0,
+  require(options.style_size >= 0, "--style-size", static_cast<double>(options.style_size), "0 or more");
+  require(options.style_scale > 0 && options.style_scale <= 1000,
           "--style-scale",
           options.style_scale,
-          "a number > 0");
+          "a number > 0, at most 1000");
   validate(options.optimizer);
 }
 

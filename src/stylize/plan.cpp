@@ -83,12 +83,16 @@ int64_t smallest_side(const LayerTable& table, int index) {
   return side;
 }
 
-void check_size(
-    const std::string& what, int64_t height, int64_t width, int64_t least, const std::string& layer) {
+void check_size(const std::string& what,
+                int64_t height,
+                int64_t width,
+                int64_t least,
+                const std::string& layer,
+                const std::string& remedy) {
   if (std::min(height, width) >= least) return;
   throw InputError(what + ": " + std::to_string(width) + "x" + std::to_string(height) +
                    " is too small for layer " + layer + ", which wants sides of at least " +
-                   std::to_string(least) + "; take a larger picture or --size, or shallower layers");
+                   std::to_string(least) + "; take " + remedy + ", or shallower layers");
 }
 
 Preprocessing resolve_preprocessing(const std::string& asked, const WeightSource& source) {
@@ -138,18 +142,20 @@ Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWe
   const int bottom = deepest(plan);
   const auto least = smallest_side(table, bottom);
   const auto height = scene.rgb.size(2), width = scene.rgb.size(3);
-  check_size("--rgb", height, width, least, layer_name(table, bottom));
+  const auto layer = layer_name(table, bottom);
+  check_size("--rgb", height, width, least, layer, "a larger picture or --size");
   plan.scales = pyramid(height, width, options.optimizer.iterations, options.scales, least);
   for (const auto& style : scene.styles) {
     check_size(
-        "--" + style.name, style.picture.size(2), style.picture.size(3), least, layer_name(table, bottom));
+        "--" + style.name, style.picture.size(2), style.picture.size(3), least, layer, "a larger picture");
     const auto [style_height, style_width] =
         style_size(style.picture, options, std::max(height, width), plan.scales.front());
     check_size("--" + style.name + " at the coarsest scale",
                style_height,
                style_width,
                least,
-               layer_name(table, bottom));
+               layer,
+               "a larger --style-size or --style-scale, fewer --scales");
   }
   return plan;
 }

@@ -2,6 +2,8 @@
 
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/luma.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
+#include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/depth/predict_depth.hpp"
 #include "rgbd_stylize/io/label_file.hpp"
 #include "rgbd_stylize/io/picture.hpp"
@@ -16,13 +18,10 @@ namespace {
 constexpr double kHardlyAnything = 0.005;  // share of the picture below which a mask is worth a warning
 
 void check_aspect(const std::string& file, const torch::Tensor& picture, const torch::Tensor& photo) {
-  constexpr double kTolerance = 0.01;
-  const auto aspect = [](const torch::Tensor& x) {
-    return static_cast<double>(x.size(3)) / static_cast<double>(x.size(2));
-  };
-  if (std::abs(aspect(picture) / aspect(photo) - 1) <= kTolerance) return;
-  throw InputError("--init " + file + ": its aspect, " + std::to_string(aspect(picture)) +
-                   ", is not the photograph's, " + std::to_string(aspect(photo)));
+  const auto size = picture.sizes().slice(2), wanted = photo.sizes().slice(2);
+  if (same_aspect(size, wanted)) return;
+  throw InputError("--init " + file + ": its aspect, of " + shape_text(size) +
+                   " (height, width), is not that of " + shape_text(wanted) + ", the photograph's");
 }
 
 torch::Tensor read_grey(const std::string& file) { return luma(read_picture(file).rgb); }
@@ -62,7 +61,7 @@ Photograph prepare_photograph(const RgbdFile& picture,
       options.size > 0 ? fitted_size(image.rgb, options.size) : std::pair{sides[0], sides[1]};
   Photograph photograph;
   photograph.rgb = resize_picture(image.rgb, height, width);
-  photograph.bits = picture.bits;
+  photograph.bits = picture.bits == 8 ? 8 : 16;
   if (image.alpha.defined()) photograph.alpha = resize_picture(image.alpha, height, width);
   const bool predict = options.depth == "predict";
   if (options.depth == "none" || (!predict && !image.depth_m.defined())) return photograph;
@@ -98,22 +97,12 @@ Photograph load_photograph(const SceneOptions& options, const ChosenDepthNetwork
 void check_usage(const SceneOptions& options, const ObjectiveOptions& objective) {
   if (options.rgb.empty()) throw UsageError("--rgb: name the photograph to paint");
   check_counts(options.styles.size(), options.masks.size(), objective.style_weights.size());
-  check_masks(options);
+  check_masks(options.masks, options.content_mask);
   const bool wants_sensor = objective.depth_weight > 0 && objective.depth_loss == DepthLossKind::kSensor;
   if (wants_sensor && (options.depth == "none" || options.depth == "predict")) {
-    throw UsageError(
-        "--depth-loss sensor: --depth is " + options.depth +
-        "; it wants a depth that was measured: give --depth FILE, or take --depth-loss mse or ssi");
+    throw UsageError("--depth-loss sensor: --depth is " + options.depth +
+                     "; it wants a depth that was measured; otherwise take --depth-loss mse or ssi");
   }
-}
-
-void check_masks(const SceneOptions& options) {
-  for (const auto& mask : options.masks) static_cast<void>(Mask(mask));
-  if (options.masks.size() == 1 && options.masks[0] == "rest") {
-    throw UsageError("mask 'rest': it is what the other styles' masks leave, and there is no other");
-  }
-  if (options.content_mask == "rest") throw UsageError("--content-mask rest: only a style can have the rest");
-  if (!options.content_mask.empty()) static_cast<void>(Mask(options.content_mask));
 }
 
 SceneMasks load_masks(const SceneOptions& options, const Photograph& photograph) {
@@ -140,7 +129,7 @@ ScenePictures load_pictures(const SceneOptions& options, const std::vector<doubl
   if (!options.init.empty()) pictures.init = read_picture(options.init).rgb;
   for (size_t i = 0; i < options.styles.size(); ++i) {
     Style style;
-    style.name = options.styles.size() == 1 ? "style" : "style[" + std::to_string(i) + "]";
+    style.name = numbered("style", i, options.styles.size());
     style.picture = read_picture(options.styles[i]).rgb;
     style.weight = style_weights[style_weights.size() == 1 ? 0 : i];
     style.targets = std::make_shared<StyleTargets>();

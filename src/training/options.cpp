@@ -12,7 +12,7 @@ namespace {
 // The weights of this line of work belong to a VGG for grey levels, whose activations are 255 × 0.226 times
 // ours. Divided by its square, which leaves the content's weight as it is, the style's is multiplied by it
 // and the depth's divided; the total variation is one of grey levels.
-constexpr double kGreyLevels = (255 * 0.226) * (255 * 0.226);
+constexpr double kSquaredGreyLevels = (255 * 0.226) * (255 * 0.226);
 
 // Johnson, Alahi & Fei-Fei 2016. The paper's layers; its weights are those of the authors' code.
 TrainingOptions johnson2016() {
@@ -24,8 +24,8 @@ TrainingOptions johnson2016() {
   options.network.content_layers = "relu2_2";
   options.objective.convention = Convention::kJohnson;
   options.objective.content_weight = 1;
-  options.objective.style_weights = {5 * kGreyLevels};
-  options.objective.tv_weight = 1e-6 * 255 * 255 / kGreyLevels;
+  options.objective.style_weights = {5 * kSquaredGreyLevels};
+  options.objective.tv_weight = 1e-6 * 255 * 255 / kSquaredGreyLevels;
   return options;
 }
 
@@ -33,7 +33,7 @@ TrainingOptions johnson2016() {
 TrainingOptions liu2017() {
   auto options = johnson2016();
   options.objective.tv_weight *= 10;  // of 1e-6 to 1e-4, the middle
-  options.objective.depth_weight = 5 / kGreyLevels;
+  options.objective.depth_weight = 5 / kSquaredGreyLevels;
   options.objective.depth_loss = DepthLossKind::kMse;
   options.depth_model.model = "hourglass";
   return options;
@@ -59,15 +59,15 @@ TrainingOptions xu2018() {
   options.network.content_layers = "relu4_2";
   options.objective.convention = Convention::kJohnson;
   options.objective.content_weight = 7.5;
-  options.objective.style_weights = {1e2 * kGreyLevels};
+  options.objective.style_weights = {1e2 * kSquaredGreyLevels};
   options.objective.tv_weight = 0;
-  options.objective.depth_weight = 1e2 / kGreyLevels;
+  options.objective.depth_weight = 1e2 / kSquaredGreyLevels;
   options.depth_model.model = "fcrn";
   options.iterations = 20000;
   return options;
 }
 
-void check_masks(const TrainingOptions& options) {
+void check_depth_masks(const TrainingOptions& options) {
   auto texts = options.masks;
   if (!options.content_mask.empty()) texts.push_back(options.content_mask);
   for (const auto& text : texts) {
@@ -78,11 +78,7 @@ void check_masks(const TrainingOptions& options) {
         ": files and labels belong to one photograph; training wants masks that are functions of "
         "depth");
   }
-  if (options.content_mask == "rest") throw UsageError("--content-mask rest: only a style can have the rest");
-  MaskInputs inputs;  // of one pixel: what is wrong with them together does not depend on the picture
-  inputs.depth01 = torch::zeros({1, 1, 1, 1});
-  inputs.height = inputs.width = 1;
-  evaluate_masks(std::vector<Mask>(options.masks.begin(), options.masks.end()), inputs);
+  check_masks(options.masks, options.content_mask);
 }
 
 }  // namespace
@@ -90,7 +86,7 @@ void check_masks(const TrainingOptions& options) {
 void validate(const TrainingOptions& options) {
   if (options.images.empty()) throw UsageError("--images: name the folder or dataset to train on");
   check_counts(options.styles.size(), options.masks.size(), options.objective.style_weights.size());
-  check_masks(options);
+  check_depth_masks(options);
   const auto size = static_cast<double>(options.image_size);
   require(size >= 32 && options.image_size % 4 == 0, "--image-size", size, "a multiple of 4, at least 32");
   require(options.style_size >= 0, "--style-size", static_cast<double>(options.style_size), "0 or more");

@@ -10,10 +10,6 @@
 namespace rgbd_stylize {
 namespace {
 
-std::string numbered(const std::string& name, size_t index) {
-  return name + "[" + std::to_string(index) + "]";
-}
-
 // "photos", "photos/" and "./photos" are one folder.
 std::string normalised_path(const std::string& path) {
   const auto normal = std::filesystem::path(path).lexically_normal();
@@ -67,11 +63,11 @@ Recipe recipe_of(const TrainingOptions& options,
   recipe["features-sha256"] = weights.origin == WeightOrigin::kRandom ? "random" : weights_digest(weights);
   recipe["precision"] = precision_name(precision);
   recipe["preprocessing"] = preprocessing_name(plan.preprocessing);
-  recipe["pooling"] = options.network.pooling == Pooling::kMax ? "max" : "avg";
+  recipe["pooling"] = pooling_name(options.network.pooling);
   recipe["style-layers"] = layers_text(table, plan.style_layers);
   recipe["content-layers"] = layers_text(table, plan.content_layers);
   recipe["convention"] = convention_name(objective.convention);
-  recipe["guide"] = objective.guide == Guide::kSimple ? "simple" : "inside";
+  recipe["guide"] = guide_name(objective.guide);
   recipe["content-weight"] = exact_text(objective.content_weight);
   recipe["tv-weight"] = exact_text(objective.tv_weight);
   recipe["depth-weight"] = exact_text(objective.depth_weight);

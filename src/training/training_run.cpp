@@ -2,6 +2,7 @@
 
 #include "recipe.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/optimize/pyramid.hpp"
@@ -49,7 +50,7 @@ Scene typical_scene(const TrainingOptions& options) {
   const auto& weights = options.objective.style_weights;
   for (size_t i = 0; i < options.styles.size(); ++i) {
     Style style;
-    style.name = options.styles.size() == 1 ? "style" : "style[" + std::to_string(i) + "]";
+    style.name = numbered("style", i, options.styles.size());
     style.picture = read_style(options, options.styles[i]);
     style.weight = weights[weights.size() == 1 ? 0 : i];
     scene.styles.push_back(std::move(style));

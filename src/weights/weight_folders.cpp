@@ -14,6 +14,15 @@ std::string environment(const char* name) {
   return value ? value : "";
 }
 
+bool begins_with(const std::string& name, const std::string& start) { return name.rfind(start, 0) == 0; }
+
+// Published weights whose names begin like those of a network here.
+bool is_of_another_network(const std::string& name) {
+  static const std::vector<std::string> kOthers = {"vgg16_bn", "vgg19_bn", "squeezenet1_0"};
+  return std::any_of(
+      kOthers.begin(), kOthers.end(), [&](const std::string& other) { return begins_with(name, other); });
+}
+
 }  // namespace
 
 std::string weight_cache() {
@@ -42,7 +51,8 @@ std::string find_weights(const std::string& network,
                          const std::vector<std::string>& extensions) {
   const auto is_weights = [&](const fs::path& file) {
     const bool known = std::find(extensions.begin(), extensions.end(), file.extension()) != extensions.end();
-    return known && file.filename().string().rfind(network, 0) == 0;
+    const auto name = file.filename().string();
+    return known && begins_with(name, network) && !is_of_another_network(name);
   };
   for (const auto& folder : weight_folders(weights_dir)) {
     std::vector<std::string> found;

@@ -41,7 +41,7 @@ TEST_F(BadMaskTest, RestAlone) {
 }
 
 TEST_F(BadMaskTest, AMaskOfDepthWithoutDepth) {
-  expect_refused({"--mask", "sigmoid:20,0.5"}, kUsage, {"give --depth FILE, or --depth predict"});
+  expect_refused({"--mask", "sigmoid:20,0.5"}, kUsage, {"--depth predict"});
 }
 
 using BadUsageTest = CliTest;

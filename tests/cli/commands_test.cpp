@@ -84,7 +84,7 @@ TEST_F(DoctorTest, NamesVersionThreadsAndWeights) {
 TEST_F(DoctorTest, SaysWhatARunWouldUseWithoutWeights) {
   const auto ended = run({"doctor"});
   EXPECT_EQ(ended.status, 0) << ended.err;
-  EXPECT_TRUE(contains(ended.out, "compact, the embedded weights")) << ended.out;
+  EXPECT_TRUE(contains(ended.out, "a run uses  compact on cpu, the embedded weights")) << ended.out;
   EXPECT_TRUE(contains(ended.out, at("cache/rgbd_stylize"))) << ended.out;
 }
 

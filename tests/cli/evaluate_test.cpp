@@ -94,7 +94,7 @@ TEST_F(EvaluateTest, TwoStylesAreMeasuredWhereTheyWerePainted) {
             {"--content", "room.png", "--result", "out.png", "--depth", "room_depth.png", "--json", "j"}) +
         styles);
     EXPECT_EQ(ended.status, 0) << ended.err;
-    EXPECT_TRUE(contains(ended.out, "style[1]   " + styles[5] + ", " + styles[7])) << ended.out;
+    EXPECT_TRUE(contains(ended.out, "style[1]   " + styles[5] + ", mask " + styles[7])) << ended.out;
     return json("j");
   };
   const auto as_painted = measured(two);

@@ -20,8 +20,8 @@ TEST_F(TrainTest, LeavesAModelItsLossesAndAPreviewThatArePlain) {
               terms["content"].get<double>() + terms["style"].get<double>() + 0.1 * terms["tv"].get<double>(),
               1e-5)
       << "the weights of the main command, but for the content";
-  EXPECT_EQ(seen("wave_preview.png").cols, 2 * (32 + 12)) << "two photographs";
-  EXPECT_EQ(seen("wave_preview.png").rows, 2 * (32 + 12)) << "and their pastiches";
+  EXPECT_EQ(seen("wave_preview.png").cols, 2 * (32 + 8)) << "two photographs";
+  EXPECT_EQ(seen("wave_preview.png").rows, 2 * (32 + 8)) << "and their pastiches";
   EXPECT_FALSE(seen("wave_losses.png").empty());
   EXPECT_TRUE(contains(file_content(at("wave.safetensors")), "\"recipe.style[0]\":\"night.png\""));
 }
@@ -141,7 +141,7 @@ TEST_F(TrainTest, TheDepthLossIsATermAndARowOfThePreview) {
       0);
   train({"--depth-model", "grey.pt", "--depth-weight", "2", "--preview-every", "4"});
   EXPECT_TRUE(trace_of(at("wave_losses.jsonl"))[0]["terms"].contains("depth"));
-  EXPECT_EQ(seen("wave_preview.png").rows, 4 * (32 + 12));
+  EXPECT_EQ(seen("wave_preview.png").rows, 4 * (32 + 8));
 }
 
 TEST_F(TrainTest, TwoStylesAreLearnedByTheDepthOfADataset) {

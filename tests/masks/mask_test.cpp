@@ -140,7 +140,7 @@ TEST(Mask, ResizesAPictureOfTheSameAspectAndRefusesAnother) {
   // Means of the four 2×2 blocks of 0..15, over 15.
   expect_near(
       row(Mask("image:m.png").evaluate(inputs)), {2.5 / 15, 4.5 / 15, 10.5 / 15, 12.5 / 15}, "shrunk");
-  inputs.width = 3;
+  inputs.width = 5;
   EXPECT_THROW(Mask("image:m.png").evaluate(inputs), InputError);
 }
 

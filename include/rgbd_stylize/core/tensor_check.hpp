@@ -15,4 +15,8 @@ std::string shape_text(c10::IntArrayRef sizes);
 /// size.
 void check_shape(const torch::Tensor& tensor, const std::string& name, std::vector<int64_t> wanted);
 
+/// Whether two pictures, of any height and width, are of one aspect: to within a hundredth, or a pixel of the
+/// smaller one, which rounding may have cost it.
+bool same_aspect(torch::IntArrayRef size, torch::IntArrayRef other);
+
 }  // namespace rgbd_stylize

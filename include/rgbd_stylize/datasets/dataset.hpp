@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace rgbd_stylize {
 
@@ -23,6 +24,8 @@ struct FrameInfo {
   int64_t index = 0;  ///< the frame's number in the whole dataset, from 0, whatever part of it is looked at
   std::string name;   ///< unique within the dataset, fit to be a file's name without its ending: "00096"
   std::string scene;  ///< the scene it was taken in, or empty where that is not known
+  std::vector<std::string>
+      files{};  ///< of its own that it is read from; none where one file holds all frames
 };
 
 /// Frames by position. A frame is read when it is asked for, and nothing of it is kept. One

@@ -22,6 +22,7 @@ std::string preprocessing_name(Preprocessing preprocessing);
 
 enum class Pooling { kMax, kAverage };
 Pooling parse_pooling(const std::string& name);  ///< "max" or "avg"; throws UsageError
+std::string pooling_name(Pooling pooling);
 
 struct FeatureOptions {
   Preprocessing preprocessing = Preprocessing::kTorchvision;

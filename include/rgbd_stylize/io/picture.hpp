@@ -46,8 +46,8 @@ void write_picture(const std::string& path,
                    int bits = 8);
 
 /// Throws OutputError where write_picture() would refuse `path`, for its format or its folder, so that it is
-/// known before a picture is made.
-void check_picture_writable(const std::string& path, int bits = 8);
+/// known before a picture is made. `long_side` in pixels; 0: not known yet.
+void check_picture_writable(const std::string& path, int bits = 8, int64_t long_side = 0);
 
 /// The text chunks of a PNG, as UTF-8. Throws InputError.
 PictureText read_picture_text(const std::string& path);

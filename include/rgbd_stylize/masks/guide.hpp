@@ -14,6 +14,7 @@ enum class Guide { kSimple, kInside };
 
 /// "simple" or "inside". Throws UsageError.
 Guide parse_guide(const std::string& name);
+std::string guide_name(Guide guide);
 
 /// One layer's sliding window, for the receptive field.
 struct Window {

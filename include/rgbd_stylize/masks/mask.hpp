@@ -56,7 +56,8 @@ class Mask {
   [[nodiscard]] std::vector<std::string> files() const;
 
   /// float32 [1,1,H,W]. Throws UsageError where depth or labels are needed and there are none, or where no
-  /// label has the name. Must not be `rest`.
+  /// label has the name; InputError where a picture has another aspect, or no pixel a label's id. Must not be
+  /// `rest`.
   [[nodiscard]] torch::Tensor evaluate(const MaskInputs& inputs) const;
 
  private:
@@ -72,6 +73,10 @@ class Mask {
   std::vector<Factor> factors_;  // empty: rest
   static Factor parse_factor(const std::string& text, const std::string& whole);
 };
+
+/// Everything that can be wrong with masks before there is a picture: the language, and `rest` alone, twice
+/// or as the content's. `content` empty: none. Throws UsageError.
+void check_masks(const std::vector<std::string>& styles, const std::string& content);
 
 /// All masks of one picture, `rest` included. Throws UsageError where `rest` stands alone or twice.
 std::vector<torch::Tensor> evaluate_masks(const std::vector<Mask>& masks, const MaskInputs& inputs);

@@ -13,6 +13,7 @@ namespace rgbd_stylize {
 
 enum class OptimizerKind { kAdam, kLbfgs };
 OptimizerKind parse_optimizer(const std::string& name);  ///< "adam" or "lbfgs"; throws UsageError
+std::string optimizer_name(OptimizerKind kind);
 
 /// From `iteration` on the learning rate is `learning_rate`, and the optimiser starts afresh.
 struct RateStep {

@@ -14,9 +14,6 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 /// That of this process.
 std::optional<std::string> environment_variable(const std::string& name);
 
-/// A whole number >= 0, or nothing where the text is none.
-std::optional<int64_t> whole_number(const std::string& text);
-
 /// A whole number >= 0, or nothing where the variable is not set. Throws UsageError for any other value.
 std::optional<int64_t> environment_number(const Environment& environment, const std::string& name);
 

@@ -28,7 +28,7 @@ struct SceneOptions {
 struct Photograph {
   torch::Tensor rgb;      ///< float32 [1,3,H,W] at the working size
   torch::Tensor alpha;    ///< float32 [1,1,H,W], or undefined
-  int bits = 8;           ///< of the file
+  int bits = 8;           ///< to write it with: 8, or 16 where the file has more
   torch::Tensor depth01;  ///< float32 [1,1,H,W] without holes, or undefined
   torch::Tensor
       depth_m;    ///< float32 [1,1,h,w] as it was measured, at the file's size, 0 = missing; or undefined
@@ -57,9 +57,6 @@ struct SceneMasks {
 /// The masks that `options` ask for. Throws UsageError where one is not written as it should be, or wants
 /// what the photograph has not, and InputError where a file of one cannot be used.
 SceneMasks load_masks(const SceneOptions& options, const Photograph& photograph);
-
-/// Checks the masks' language, and that `rest` has others to leave something. Throws UsageError.
-void check_masks(const SceneOptions& options);
 
 /// All checks that do not need a file read: the masks' language, as many masks as styles, as many weights as
 /// styles or one, a sensor's depth where the depth loss wants it. Throws UsageError.
