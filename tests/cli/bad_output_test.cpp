@@ -89,5 +89,19 @@ TEST_F(BadOutputTest, ATraceThatCannotBeWritten) {
   expect_refused({"--trace", "missing/trace.jsonl", "--quiet"}, kOutput, {"--trace missing/trace.jsonl"});
 }
 
+TEST_F(BadOutputTest, APgmOfColours) {
+  const auto ended = run(quick({"--iterations", "1000000", "-o", "out.pgm"}));
+  EXPECT_EQ(ended.status, 6) << "before the first iteration";
+  EXPECT_TRUE(contains(ended.err, ".pgm holds grey only")) << ended.err;
+}
+
+// What is told must not go into a file that takes the place of a closed stream.
+TEST_F(BadOutputTest, AClosedErrorStreamLeavesTheTraceAlone) {
+  const auto job = quick({"--trace", "trace.jsonl", "--iterations", "30"});
+  const auto closed = Arguments{"/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&-", RGBD_STYLIZE_BINARY} + job;
+  EXPECT_EQ(Process(closed, folder(), environment_).wait().status, 0);
+  EXPECT_EQ(trace_of(at("trace.jsonl")).size(), 32u) << "every line is JSON";
+}
+
 }  // namespace
 }  // namespace rgbd_stylize::testing_cli

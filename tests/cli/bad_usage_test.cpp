@@ -44,6 +44,10 @@ TEST_F(BadMaskTest, AMaskOfDepthWithoutDepth) {
   expect_refused({"--mask", "sigmoid:20,0.5"}, kUsage, {"--depth predict"});
 }
 
+TEST_F(BadMaskTest, AMaskOfNoPhotograph) {
+  expect_refused_as_given({"mask", "--mask", "ones"}, kUsage, {"mask: name the photograph with --rgb"});
+}
+
 using BadUsageTest = CliTest;
 
 TEST_F(BadUsageTest, NotANumber) {

@@ -62,5 +62,16 @@ TEST_F(BatchShardsTest, UnderMpirun) {
   expect_same_files("out", "whole");
 }
 
+TEST_F(BatchShardsTest, APictureThatWasRemovedKeepsTheFolderUnfinished) {
+  ASSERT_EQ(run_batch("out", {"--shard", "0/2"}).status, 0);
+  fs::remove(at("out/view0.png"));
+  const auto ended = run_batch("out", {"--shard", "1/2"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "frames are missing")) << ended.err;
+  EXPECT_FALSE(fs::exists(at("out/manifest.jsonl")));
+  ASSERT_EQ(run_batch("out", {"--shard", "0/2"}).status, 0);
+  EXPECT_TRUE(fs::exists(at("out/manifest.jsonl")));
+}
+
 }  // namespace
 }  // namespace rgbd_stylize::testing_cli

@@ -253,5 +253,22 @@ TEST_F(BatchTest, TwoFramesWithOneOutputName) {
   EXPECT_FALSE(fs::exists(at("out")));
 }
 
+TEST_F(BatchTest, NothingIsPaintedOverAFrame) {
+  fs::create_directory(at("links"));
+  for (int i = 0; i < kFrames; ++i) {
+    const auto picture = name(i) + ".png", depth = name(i) + "_depth.png";
+    fs::create_symlink(at("frames/" + picture), at("links/" + picture));
+    fs::create_symlink(at("frames/" + depth), at("links/" + depth));
+  }
+  auto linked = batch("frames");
+  linked[1] = "links";
+  expect_refused_as_given(linked, 2, {"--output frames/view0.png: that is the input links/view0.png"});
+  fs::remove_all(at("links"));
+  for (const std::string file : {".png", "_depth.png"})
+    fs::copy(at("frames/view1" + file), at("frames/view0_mask0" + file));
+  expect_refused_as_given(
+      batch("out", {"--save-masks"}), 2, {"--save-masks out/view0_mask0.png", "a frame of this name"});
+}
+
 }  // namespace
 }  // namespace rgbd_stylize::testing_cli

@@ -60,6 +60,7 @@ TEST_F(DatasetCommandTest, WhatIsNoDatasetIsRefused) {
   expect_refused_as_given({"dataset", "room.png"}, 3, {"room.png: is no dataset"});
   expect_refused_as_given({"dataset", "rooms", "--frames", "7"}, 2, {"there is no frame 7"});
   expect_refused_as_given({"dataset", "rooms", "--depth", "deep"}, 2, {"deep"});
+  expect_refused_as_given({"dataset", "rooms", "-o", "rooms/rgb/a.png"}, 2, {"lies in rooms"});
   fs::remove(at("rooms/depth/b.png"));
   expect_refused_as_given({"dataset", "rooms"}, 3, {"pictures without depth: b"});
 }

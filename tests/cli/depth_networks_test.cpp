@@ -120,6 +120,11 @@ TEST_F(BadDepthNetworkTest, APictureThatIsTooSmall) {
   expect_model_refused({"wide.pt"}, kInput, {"wide.pt: cannot take a picture of 96 × 72"});
 }
 
+TEST_F(BadDepthNetworkTest, SeveralPicturesForOneFile) {
+  expect_refused_as_given(
+      {"depth", "--rgb", "room.png", "night.png", "-o", "depth.png"}, kUsage, {"depth.png: is one file"});
+}
+
 TEST_F(BadDepthNetworkTest, FilesThatAreNotWhatTheySay) {
   write_file(at("text.pt"), "no script");
   expect_model_refused({"text.pt"}, kWeights, {"text.pt: is not a TorchScript file"});

@@ -110,6 +110,22 @@ TEST_F(EvaluateTest, TwoStylesAreMeasuredWhereTheyWerePainted) {
   }
 }
 
+// The frames' depth is another than what a network reads in them.
+TEST_F(EvaluateTest, TheDepthOfADatasetIsChosenAsInABatch) {
+  for (const std::string part : {"frames/rgb", "frames/depth"}) fs::create_directories(at(part));
+  fs::copy(at("room.png"), at("frames/rgb/a.png"));
+  fs::copy(at("room_depth.png"), at("frames/depth/a.png"));
+  const auto rmse = [&](const Arguments& depth) {
+    const auto ended =
+        run(evaluate({"--content", "frames", "--result", "results", "--json", "out.json"}) + depth);
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    return json()["pairs"][0]["measures"]["depth"]["rmse"].get<double>();
+  };
+  EXPECT_EQ(rmse({}), rmse({"--depth", "filled"}));
+  EXPECT_GT(rmse({"--depth", "raw"}), 1e-3);
+  EXPECT_LT(rmse({"--depth", "predict"}), 1e-6) << "it is the same picture, read twice";
+}
+
 TEST_F(EvaluateTest, AStyleThatIsPaintedNowhereHasNoDistance) {
   cv::imwrite(at("black.png"), cv::Mat(kHeight, kWidth, CV_8UC1, cv::Scalar(0)));
   const auto ended =
@@ -204,6 +220,8 @@ TEST_F(EvaluateTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given(
       folders_ + Arguments{"--depth", "room_depth.png"}, kUsage, {"--depth room_depth.png"});
   expect_refused_as_given(room_ + Arguments{"--depth-scale", "1000"}, kUsage, {"--depth-scale", "--depth"});
+  expect_refused_as_given(
+      evaluate({"--content", "gone.png", "--result", "room.png"}), kInput, {"--content gone.png"});
   expect_refused_as_given(room_ + Arguments{"--style", "gone.png"}, kInput, {"gone.png"});
   expect_refused_as_given(room_ + Arguments{"--mask", "linear:0,1"}, kUsage, {"--style"});
   expect_refused_as_given(room_ + Arguments{"--style", "night.png", "--mask", "rest"}, kUsage, {"'rest'"});

@@ -30,6 +30,16 @@ TEST(CheckShape, NamesArgumentWantedAndGot) {
   EXPECT_EQ(message_of({}, {1}), "depth: wanted [1], got nothing");
 }
 
+TEST(SameAspect, AllowsAHundredthOrAPixelOfTheSmaller) {
+  EXPECT_TRUE(same_aspect({480, 640}, {240, 320}));
+  EXPECT_TRUE(same_aspect({104, 640}, {10, 64})) << "10.4 rows were rounded";
+  EXPECT_TRUE(same_aspect({10, 64}, {104, 640}));
+  EXPECT_TRUE(same_aspect({1000, 1000}, {1009, 1000}));
+  EXPECT_FALSE(same_aspect({1000, 1000}, {1011, 1000}));
+  EXPECT_FALSE(same_aspect({480, 640}, {640, 480}));
+  EXPECT_FALSE(same_aspect({40, 40}, {38, 40}));
+}
+
 TEST(RgbdImage, ChecksThatAllPartsHaveOneSize) {
   RgbdImage image;
   image.rgb = torch::zeros({1, 3, 4, 5});

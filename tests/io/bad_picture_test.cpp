@@ -95,6 +95,19 @@ TEST_F(PictureTest, EachWayOfNotBeingWritableHasItsMessage) {
   EXPECT_EQ(file_count(), 0);
 }
 
+TEST_F(PictureTest, WhatAFormatDoesNotHoldIsKnownBefore) {
+  const auto message = [&](const std::string& name, int64_t long_side) {
+    return message_of<OutputError>([&] { check_picture_writable(at(name), 8, long_side); });
+  };
+  EXPECT_CONTAINS(message("a.pgm", 10), ".pgm holds grey only");
+  EXPECT_CONTAINS(message("a.webp", 17000), "at most 16383 pixels, and this picture has 17000");
+  EXPECT_CONTAINS(message("a.jpg", 65536), "at most 65535 pixels");
+  EXPECT_NO_THROW(check_picture_writable(at("a.webp"), 8, 16383));
+  const auto wide = torch::zeros({1, 3, 1, 16384});
+  EXPECT_CONTAINS(message_of<OutputError>([&] { write_picture(at("a.webp"), wide); }),
+                  "at most 16383 pixels");
+}
+
 TEST_F(PictureTest, ArgumentsOfAWrongShapeAreRefused) {
   const auto rgb = torch::zeros({1, 3, 2, 2});
   EXPECT_THROW(write_picture(at("a.png"), {}), std::invalid_argument);

@@ -97,5 +97,15 @@ TEST(ReadLabels, APngThatIsCutShortIsDamaged) {
   }
 }
 
+TEST(ReadLabels, OfOneBitAreZeroAndOne) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(ids_in(folder.write("l.pbm", "P1\n3 1\n0 1 0\n")), (std::vector<int64_t>{1, 0, 1}))
+      << "0 is white";
+  const auto tiff = folder.file("l.tif");
+  const cv::Mat levels = (cv::Mat_<uint8_t>(1, 3) << 0, 255, 255);
+  ASSERT_TRUE(cv::imwrite(tiff, levels, {cv::IMWRITE_TIFF_COMPRESSION, 1}));
+  EXPECT_EQ(ids_in(tiff), (std::vector<int64_t>{0, 255, 255})) << "of eight bits";
+}
+
 }  // namespace
 }  // namespace rgbd_stylize

@@ -93,6 +93,24 @@ TEST_F(PictureTest, FloatSamplesAreClampedAndNanIsBlack) {
 
 // ---------------------------------------------------------------- text
 
+// OpenCV leaves the samples of a binary PNM as they are.
+TEST_F(PictureTest, APnmIsAsBrightAsItSays) {
+  write("ten.ppm", "P6\n# of ten bits\n1 1\n1023\n" + raw<uint16_t>({1023, 512, 0}, true));
+  const auto ten = read_picture(at("ten.ppm")).rgb.flatten();
+  EXPECT_FLOAT_EQ(ten[0].item<float>(), 1);
+  EXPECT_FLOAT_EQ(ten[1].item<float>(), 512.0F / 1023);
+  EXPECT_EQ(ten[2].item<float>(), 0);
+  write("hundred.pgm", "P5 2 1 100\n" + std::string("\x64\x32"));
+  const auto hundred = read_picture(at("hundred.pgm")).rgb[0][0].flatten();
+  EXPECT_FLOAT_EQ(hundred[0].item<float>(), 1);
+  EXPECT_FLOAT_EQ(hundred[1].item<float>(), 0.5);
+}
+
+TEST_F(PictureTest, BytesBehindAPngDoNoHarm) {
+  write("b.png", read_text(write_gradient("a.png")) + std::string(1000, '\0'));
+  EXPECT_TRUE(torch::equal(read_picture(at("b.png")).rgb, read_picture(at("a.png")).rgb));
+}
+
 TEST_F(PictureTest, TextComesBackInOrder) {
   const PictureText text{
       {"Software", "rgbd_stylize 0.1"}, {"Options", "--size 512"}, {"Options", ""}, {"Title", "Größe 深"}};

@@ -144,6 +144,19 @@ TEST_F(RgbdFileTest, AlphaIsKeptWhenItIsAlpha) {
   EXPECT_FALSE(read_rgbd(at("a.png"), "", {}).image.depth_m.defined());
 }
 
+// A TIFF of 16 bits with one row, 1 and 2, that declares itself as turned by 180 degrees.
+TEST_F(RgbdFileTest, ATiffOfDepthIsNotTurned) {
+  const auto entry = [](int tag, int type, uint64_t value) {
+    return number(tag, 2, false) + number(type, 2, false) + number(1, 4, false) + number(value, 4, false);
+  };
+  std::string file = "II" + number(42, 2, false) + number(8, 4, false) + number(10, 2, false);
+  constexpr int kPixels = 8 + 2 + 10 * 12 + 4;
+  file += entry(256, 3, 2) + entry(257, 3, 1) + entry(258, 3, 16) + entry(259, 3, 1) + entry(262, 3, 1) +
+          entry(273, 4, kPixels) + entry(274, 3, 3) + entry(277, 3, 1) + entry(278, 3, 1) + entry(279, 4, 4) +
+          number(0, 4, false) + raw<uint16_t>({1000, 2000});
+  expect_depth(read(write("d.tif", file), 1, 2), {1, 2});
+}
+
 // ---------------------------------------------------------------- errors
 
 TEST_F(RgbdFileTest, NoMeasurementAtAllIsAnError) {

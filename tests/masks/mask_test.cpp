@@ -144,6 +144,16 @@ TEST(Mask, ResizesAPictureOfTheSameAspectAndRefusesAnother) {
   EXPECT_THROW(Mask("image:m.png").evaluate(inputs), InputError);
 }
 
+TEST(Mask, IsFiniteWhateverItsNumbers) {
+  for (const std::string text :
+       {"sigmoid:1e39,0", "sigmoid:-1e300,1", "band:0.5,1,1e-50", "band:0,1,1e-50", "step:1e300"}) {
+    const auto mask = Mask(text).evaluate(five_depths());
+    EXPECT_TRUE(torch::isfinite(mask).all().item<bool>()) << text;
+    EXPECT_EQ(mask.dtype(), torch::kFloat32) << text;
+  }
+  expect_near(row(Mask("sigmoid:1e39,0.5").evaluate(five_depths())), {0, 0, 0.5, 1, 1}, "a step");
+}
+
 TEST(Mask, NamesWhatIsWrong) {
   EXPECT_NE(message_of("blob:1").find("'blob' is not a kind of mask; wanted one of sigmoid:k,t"),
             std::string::npos);
