@@ -78,7 +78,7 @@ TEST_F(BatchResumeTest, ARerunDoesOnlyWhatIsMissing) {
 
 TEST_F(BatchResumeTest, CtrlCLeavesTheFrameInHandUndone) {
   const auto process = start(batch("out", {"--iterations", "1000000", "--verbose"}));
-  while (!contains(process->err(), "3/1000000 ")) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  ASSERT_TRUE(process->wait_for("3/1000000 ")) << process->err();
   process->signal(SIGINT);
   const auto ended = process->wait();
   EXPECT_EQ(ended.status, 130) << ended.err;

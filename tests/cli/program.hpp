@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <sys/wait.h>
@@ -47,6 +49,17 @@ class Process {
 
   /// What it has written on stderr so far.
   [[nodiscard]] std::string err() const { return content(err_); }
+
+  /// Waits until it has written `words` on stderr. False: it ended without, after its longest time at last.
+  [[nodiscard]] bool wait_for(const std::string& words) const {
+    while (err().find(words) == std::string::npos) {
+      siginfo_t ended{};
+      waitid(P_PID, static_cast<id_t>(id_), &ended, WEXITED | WNOHANG | WNOWAIT);  // left for wait()
+      if (ended.si_pid == id_) return err().find(words) != std::string::npos;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return true;
+  }
 
   Ended wait() {
     int status = 0;

@@ -1,9 +1,7 @@
 // What a run says while it goes on, what it saves on the way, and how it is stopped.
 #include "cli_test.hpp"
 
-#include <chrono>
 #include <regex>
-#include <thread>
 
 namespace rgbd_stylize::testing_cli {
 namespace {
@@ -44,7 +42,10 @@ TEST_F(ProgressTest, VerboseIsALineForEachIteration) {
 }
 
 TEST_F(ProgressTest, ThePlanIsShownBeforeTheFirstIteration) {
-  const auto err = run(quick({"--depth", "room_depth.png", "--mask", "ones"})).err;
+  const auto ended = run(quick({"--depth", "room_depth.png", "--mask", "ones"}));
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  const auto& err = ended.err;
+  ASSERT_TRUE(contains(err, "1/3 ")) << err;
   for (const std::string word : {"room.png  96x72",
                                  "room_depth.png  16-bit PNG, 1000 units a metre (guessed)",
                                  "mask ones selects 100.0 %",
@@ -112,7 +113,7 @@ class InterruptTest : public CliTest, public ::testing::WithParamInterface<int> 
 
 TEST_P(InterruptTest, SavesThePictureAsItStandsAndExitsWith130) {
   const auto process = start(quick({"--iterations", "1000000", "--verbose", "--trace", "trace.jsonl"}));
-  while (!contains(process->err(), "30/1000000 ")) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  ASSERT_TRUE(process->wait_for("30/1000000 ")) << process->err();
   process->signal(GetParam());
   const auto ended = process->wait();
   EXPECT_EQ(ended.status, 130) << ended.err;
@@ -132,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(Signals, InterruptTest, ::testing::Values(SIGINT, SIGTE
 
 TEST_F(ProgressTest, AnInterruptAtACoarseScaleStillSavesTheFullSize) {
   const auto process = start(quick({"--iterations", "1000000", "--verbose", "--scales", "2"}));
-  while (!contains(process->err(), "3/1000000 ")) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  ASSERT_TRUE(process->wait_for("3/1000000 ")) << process->err();
   process->signal(SIGINT);
   EXPECT_EQ(process->wait().status, 130);
   EXPECT_EQ(seen("out.png").size(), room().size());

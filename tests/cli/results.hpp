@@ -28,12 +28,12 @@ inline void write_file(const std::string& path, const std::string& content) {
   std::ofstream(path, std::ios::binary) << content;
 }
 
-/// Every file of a folder with its content.
+/// Every file of a folder and of those below it, by its path there, with its content; a folder has none.
 inline std::map<std::string, std::string> folder_content(const std::string& folder) {
   std::map<std::string, std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.is_regular_file()) files[entry.path().filename()] = file_content(entry.path());
-  }
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+    files[entry.path().lexically_relative(folder)] =
+        entry.is_regular_file() ? file_content(entry.path()) : "";
   return files;
 }
 

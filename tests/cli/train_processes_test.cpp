@@ -24,9 +24,7 @@ class TrainProcessesTest : public TrainTest {
     Process& operator[](int rank) { return rank == 0 ? first_ : second_; }
     std::pair<Ended, Ended> wait() { return {first_.wait(), second_.wait()}; }
 
-    void wait_for(const std::string& words) const {
-      while (!contains(first_.err(), words)) std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
+    [[nodiscard]] bool wait_for(const std::string& words) const { return first_.wait_for(words); }
 
    private:
     Two(const TrainProcessesTest& test, const Arguments& a, const Arguments& b, const std::string& port)
@@ -127,7 +125,10 @@ TEST_F(TrainProcessesTest, TheFilesAreThoseOfATrainingByOne) {
 TEST_F(TrainProcessesTest, WhereOneDiesTheOtherSaysSoAndATrainingByOneGoesOn) {
   NEEDS_GLOO();
   auto two = start_two({"--iterations", "100000", "--checkpoint-every", "1"});
-  two.wait_for("1/100000");
+  ASSERT_TRUE(two.wait_for("1/100000"));
+  for (int i = 0; i < 2000 && !fs::exists(at("wave_checkpoint.safetensors"));
+       ++i)  // told before it is written
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   two[1].signal(SIGKILL);
   const auto first = two.wait().first;
   EXPECT_EQ(first.status, kResources) << first.err;
@@ -150,7 +151,7 @@ TEST_F(TrainProcessesTest, AnErrorOfOneBeforeTheFirstStepEndsBoth) {
 TEST_F(TrainProcessesTest, ASignalToOneStopsBothAtTheSameStep) {
   NEEDS_GLOO();
   auto two = start_two({"--iterations", "100000"});
-  two.wait_for("1/100000");
+  ASSERT_TRUE(two.wait_for("1/100000"));
   two[1].signal(SIGTERM);
   const auto [first, second] = two.wait();
   EXPECT_EQ(first.status, kInterrupted) << first.err;

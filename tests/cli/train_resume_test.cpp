@@ -1,9 +1,6 @@
 // Trainings that were stopped, and go on.
 #include "train_test.hpp"
 
-#include <chrono>
-#include <thread>
-
 namespace rgbd_stylize::testing_cli {
 namespace {
 
@@ -80,7 +77,7 @@ TEST_F(TrainResumeTest, StoppedItCanGoOn) {
   for (const int signal : {SIGINT, SIGTERM}) {
     const auto name = "wave" + std::to_string(signal);
     const auto process = start(small({"--iterations", "100000", "-o", name + ".safetensors"}));
-    while (!contains(process->err(), "1/100000")) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    ASSERT_TRUE(process->wait_for("1/100000")) << process->err();
     process->signal(signal);
     const auto ended = process->wait();
     EXPECT_EQ(ended.status, kInterrupted);
