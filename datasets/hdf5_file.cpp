@@ -2,9 +2,9 @@
 
 #include "rgbd_stylize/core/error.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <stdexcept>
-#include <utility>
 
 #include <hdf5.h>
 

@@ -6,10 +6,10 @@
 #include "rgbd_stylize/io/file_name.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 namespace rgbd_stylize {
 namespace {

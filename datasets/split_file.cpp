@@ -3,6 +3,7 @@
 #include "mat5_file.hpp"
 #include "rgbd_stylize/core/error.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <filesystem>

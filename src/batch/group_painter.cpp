@@ -3,7 +3,6 @@
 #include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/losses/read_losses.hpp"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 

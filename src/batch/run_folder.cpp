@@ -3,7 +3,6 @@
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 

@@ -21,6 +21,7 @@
 #include "rgbd_stylize/report/comparison_sheet.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <memory>

@@ -7,6 +7,8 @@
 
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 namespace {
@@ -68,7 +70,10 @@ void set_up(CLI::App& app, Arguments& arguments) {
 // What is wrong with the command line, and whose help tells more.
 [[noreturn]] void fail_parsing(const CLI::App& app, const std::string& what) {
   std::string command = "rgbd_stylize";
-  for (const auto* subcommand : app.get_subcommands()) command += " " + subcommand->get_name();
+  for (const auto* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    command += " " + at->get_name();
+  }
   throw UsageError(what.substr(0, what.find('\n')) + "; see " + command + " --help");
 }
 
@@ -95,6 +100,11 @@ void parse(CLI::App& app, int argc, char** argv) {
     fail_parsing(app, "--config: " + std::string(error.what()));
   } catch (const CLI::FileError& error) {  // no other option is a file to CLI11
     throw UsageError("--config: " + std::string(error.what()));
+  } catch (const CLI::ExtrasError&) {
+    const auto rest = app.remaining(/*recurse=*/true);
+    if (app.get_subcommands().empty() && rest.front()[0] != '-')
+      fail_parsing(app, "there is no command " + rest.front());
+    fail_parsing(app, fmt::format("not expected: {}", fmt::join(rest, " ")));
   } catch (const CLI::ParseError& error) {
     fail_parsing(app, error.what());
   }

@@ -10,6 +10,7 @@
 #include "rgbd_stylize/io/tell.hpp"
 #include "stylize_run.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>

@@ -143,6 +143,7 @@ std::vector<std::string> idle_option_warnings(const StylizeArguments& arguments,
   idle.add_depth_of(scene);
   idle.add_depth_network(arguments.stylize.depth_model, loss || scene.depth == "predict");
   idle.add_objective(objective, !scene.masks.empty());
+  if (scene.masks.empty() && scene.content_mask.empty()) idle.add({"--save-masks"}, "there is no --mask");
   const bool sensor = loss && objective.depth_loss == DepthLossKind::kSensor;
   // Depth in the picture's own fourth channel has to be named, lest that be taken for its alpha.
   if (scene.depth != "none" && scene.depth != scene.rgb && !sensor && !masks_need_depth(scene))

@@ -2,8 +2,11 @@
 
 #include "rgbd_stylize/core/error.hpp"
 
+#include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <regex>
+#include <thread>
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>

@@ -2,6 +2,8 @@
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/depth/depth_map.hpp"
 
+#include <algorithm>
+
 namespace rgbd_stylize {
 namespace {
 

@@ -3,8 +3,6 @@
 #include "rgbd_stylize/depth/depth_network.hpp"
 #include "rgbd_stylize/depth/resampling.hpp"
 
-#include <optional>
-
 namespace rgbd_stylize {
 namespace {
 

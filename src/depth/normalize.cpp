@@ -4,6 +4,7 @@
 #include "rgbd_stylize/depth/depth_map.hpp"
 
 #include <cmath>
+#include <tuple>
 
 namespace rgbd_stylize {
 namespace {

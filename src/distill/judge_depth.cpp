@@ -8,7 +8,6 @@
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/optimize/pyramid.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>

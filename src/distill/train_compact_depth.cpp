@@ -14,6 +14,8 @@
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
 #include "trainable_weights.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <torch/optim/adamw.h>
 

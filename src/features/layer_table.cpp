@@ -3,7 +3,6 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/number_text.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <sstream>
 

@@ -2,7 +2,6 @@
 
 #include "tiff_tags.hpp"
 
-#include <algorithm>
 #include <cctype>
 #include <optional>
 #include <utility>

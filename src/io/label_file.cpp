@@ -9,8 +9,6 @@
 #include "single_channel.hpp"
 #include "tiff_tags.hpp"
 
-#include <optional>
-
 #include <opencv2/imgproc.hpp>
 
 namespace rgbd_stylize {

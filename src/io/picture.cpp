@@ -10,7 +10,7 @@
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_name.hpp"
 
-#include <filesystem>
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 

@@ -2,6 +2,8 @@
 
 #include "rgbd_stylize/core/tensor_check.hpp"
 
+#include <algorithm>
+
 #include <torch/csrc/autograd/custom_function.h>
 
 namespace rgbd_stylize {

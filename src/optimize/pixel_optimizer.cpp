@@ -6,6 +6,7 @@
 #include "rgbd_stylize/core/option_check.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <sstream>

@@ -8,8 +8,6 @@
 #include "rgbd_stylize/io/label_file.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <sstream>
 
 namespace rgbd_stylize {

@@ -2,7 +2,6 @@
 
 #include "rgbd_stylize/core/error.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace rgbd_stylize {
