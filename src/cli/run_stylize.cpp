@@ -8,6 +8,7 @@
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/io/tell.hpp"
+#include "rgbd_stylize/losses/read_losses.hpp"
 #include "stylize_run.hpp"
 
 #include <algorithm>
@@ -63,7 +64,8 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   print_warnings(weights_warnings(painter.weights()));
 
   std::unique_ptr<TraceWriter> trace;
-  if (!arguments.trace.empty()) trace = std::make_unique<TraceWriter>(arguments.trace, described);
+  if (!arguments.trace.empty())
+    trace = std::make_unique<TraceWriter>(arguments.trace, described, losses_at_a_time(run.device));
   save_masks(arguments, job.masks, output);
   Progress progress(job.plan.scales, arguments.verbose);
   catch_interrupts();

@@ -2,6 +2,7 @@
 
 #include "interrupt.hpp"
 #include "messages.hpp"
+#include "rgbd_stylize/losses/read_losses.hpp"
 
 #include <fmt/format.h>
 
@@ -18,7 +19,7 @@ TrainingSession::TrainingSession(const TrainArguments& arguments,
       processes_(processes),
       trainer_(trainer),
       batches_(open_batches(arguments.training, run, trainer.steps(), processes)),
-      reader_(trainer.network().device(), first_total),
+      reader_(losses_at_a_time(trainer.network().device()), first_total),
       saved_(arguments.resume ? trainer.steps() : -1) {
   if (processes.rank() == 0)
     record_.emplace(arguments, files, trainer.steps(), arguments.training.batch * processes.size());

@@ -11,8 +11,8 @@ DivergedError::DivergedError(int64_t steps, const std::string& message)
     : InputError(message + "; a training with a smaller --learning-rate or weight has to begin anew"),
       steps(steps) {}
 
-LossReader::LossReader(torch::Device device, std::optional<double> first_total)
-    : at_a_time_(losses_at_a_time(device)), first_total_(first_total) {}
+LossReader::LossReader(size_t at_a_time, std::optional<double> first_total)
+    : at_a_time_(at_a_time), first_total_(first_total) {}
 
 std::vector<LossRow> LossReader::add(int64_t step,
                                      const Evaluation& evaluation,

@@ -30,8 +30,11 @@ std::string text(const Json& json) { return json.dump(-1, ' ', false, Json::erro
 
 }  // namespace
 
-TraceWriter::TraceWriter(const std::string& path, const RunDescription& run)
-    : path_(path), file_(std::fopen(path.c_str(), "w"), &std::fclose), last_time_(now()) {
+TraceWriter::TraceWriter(const std::string& path, const RunDescription& run, size_t at_a_time)
+    : path_(path),
+      file_(std::fopen(path.c_str(), "w"), &std::fclose),
+      at_a_time_(at_a_time),
+      last_time_(now()) {
   if (!file_) throw OutputError("--trace " + path + ": " + std::strerror(errno));
   Json weights = {{"file", run.weights_file}, {"sha256", run.weights_sha256}};
   write_line(text({{"run",
@@ -56,7 +59,7 @@ void TraceWriter::add(const StylizeIteration& it) {
                    it.term_names});
   evaluations_.push_back(it.iteration.evaluation);
   last_time_ = time;
-  if (rows_.size() >= losses_at_a_time(it.iteration.evaluation.total.device())) flush();
+  if (rows_.size() >= at_a_time_) flush();
 }
 
 void TraceWriter::share_out_seconds() {
@@ -69,7 +72,7 @@ void TraceWriter::share_out_seconds() {
 void TraceWriter::flush() {
   if (rows_.empty()) return;
   const auto losses = read_losses(evaluations_);
-  if (evaluations_.front().total.is_cuda()) share_out_seconds();
+  if (at_a_time_ > 1) share_out_seconds();
   for (size_t r = 0; r < rows_.size(); ++r) {
     const auto& row = rows_[r];
     Json terms = Json::object();

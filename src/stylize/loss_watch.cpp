@@ -9,8 +9,7 @@ void LossWatch::add(int iteration, const std::vector<Evaluation>& evaluations) {
     iterations_.push_back(iteration);
     evaluations_.push_back({evaluation.total.detach(), evaluation.terms});
   }
-  const auto at_a_time = losses_at_a_time(evaluations.front().total.device());
-  if (evaluations_.size() >= at_a_time * evaluations.size()) check();
+  if (evaluations_.size() >= at_a_time_ * evaluations.size()) check();
 }
 
 void LossWatch::check() {

@@ -4,6 +4,7 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/losses/depth_views.hpp"
+#include "rgbd_stylize/losses/read_losses.hpp"
 #include "rgbd_stylize/masks/guide.hpp"
 #include "rgbd_stylize/stylize/colors.hpp"
 #include "style_size.hpp"
@@ -220,7 +221,7 @@ StylizeResult stylize(const std::vector<Subject>& subjects,
                        names,
                        iteration});
     };
-    LossWatch watch(names);
+    LossWatch watch(names, losses_at_a_time(pastiches.device()));
     const auto evaluate = [&](const torch::Tensor& x, int iteration) {
       auto evaluations = Objective::evaluate(objectives, x, iteration);
       watch.add(result.summary.iterations + iteration, evaluations);

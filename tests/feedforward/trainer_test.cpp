@@ -104,7 +104,7 @@ TEST(LossReader, NamesTheStepAndTheLossThatIsNoNumber) {
     return Evaluation{torch::tensor(1 + style), torch::tensor({1.0, style})};
   };
   const auto message = [&](int64_t step, double style) {
-    LossReader reader(torch::kCPU);
+    LossReader reader(1);
     const auto rows = reader.add(0, evaluation(2), names, {1, 1});
     EXPECT_EQ(rows.at(0).total, 3);
     EXPECT_EQ(rows.at(0).terms, (std::vector<double>{1, 2}));
@@ -127,8 +127,26 @@ TEST(LossReader, NamesTheStepAndTheLossThatIsNoNumber) {
             0u);
 }
 
+// As on CUDA, where each reading waits for the device.
+TEST(LossReader, ReadsSeveralAtATimeUpToOneThatMakesNoSense) {
+  const auto total = [](double value) { return Evaluation{torch::tensor(value), torch::tensor({value})}; };
+  LossReader reader(3);
+  EXPECT_TRUE(reader.add(0, total(2), {"style"}, {1}).empty());
+  EXPECT_TRUE(reader.add(1, total(3), {"style"}, {1}).empty());
+  const auto rows = reader.add(2, total(4), {"style"}, {1});
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[2].step, 2);
+  EXPECT_EQ(rows[2].total, 4);
+  EXPECT_TRUE(reader.add(3, total(5), {"style"}, {1}).empty());
+  EXPECT_TRUE(reader.add(4, total(3000), {"style"}, {1}).empty()) << "over 1000 times 2";
+  const auto last = reader.add(5, total(6), {"style"}, {1});
+  ASSERT_EQ(last.size(), 1u) << "those before it";
+  EXPECT_EQ(last[0].step, 3);
+  EXPECT_THROW(reader.check(), DivergedError);
+}
+
 TEST(LossReader, MostIsTheLargestWeightedTerm) {
-  LossReader reader(torch::kCPU, /*first_total=*/1.0);
+  LossReader reader(1, /*first_total=*/1.0);
   // 0.5 · 4000 of content, 1 · 3000 of style, 1e-3 · 500000 of tv: 5500.
   const Evaluation evaluation{torch::tensor(5500.0), torch::tensor({4000.0, 3000.0, 500000.0})};
   reader.add(7, evaluation, {"content", "style", "tv"}, {0.5, 1, 1e-3});
@@ -142,7 +160,7 @@ TEST(LossReader, MostIsTheLargestWeightedTerm) {
 
 TEST(LossReader, GoesOnWithTheFirstTotalOfTheTraining) {
   const Evaluation evaluation{torch::tensor(2000.0), torch::tensor({2000.0})};
-  LossReader anew(torch::kCPU), on(torch::kCPU, /*first_total=*/1.5);
+  LossReader anew(1), on(1, /*first_total=*/1.5);
   EXPECT_FALSE(anew.first_total());
   anew.add(4, evaluation, {"style"}, {1});
   EXPECT_EQ(*anew.first_total(), 2000);
@@ -150,7 +168,7 @@ TEST(LossReader, GoesOnWithTheFirstTotalOfTheTraining) {
   on.add(4, evaluation, {"style"}, {1});
   EXPECT_THROW(on.check(), DivergedError);
 
-  LossReader empty(torch::kCPU);  // the masks of the first batch select nothing
+  LossReader empty(1);  // the masks of the first batch select nothing
   empty.add(0, {torch::tensor(0.0), torch::tensor({0.0})}, {"style"}, {1});
   empty.add(1, evaluation, {"style"}, {1});
   EXPECT_EQ(*empty.first_total(), 2000);

@@ -24,12 +24,12 @@ struct DivergedError : InputError {
   int64_t steps;
 };
 
-/// Reads losses from the device, on CUDA many at a time, since each reading waits for it; and looks whether
-/// the training still makes sense.
+/// Reads losses from the device, and looks whether the training still makes sense.
 class LossReader {
  public:
-  /// `first_total` is that of the training's first step, of one that goes on.
-  explicit LossReader(torch::Device device, std::optional<double> first_total = {});
+  /// So many evaluations are read together, see losses_at_a_time(). `first_total` is that of the training's
+  /// first step, of one that goes on.
+  explicit LossReader(size_t at_a_time, std::optional<double> first_total = {});
 
   /// The rows that have been read by this: none, or all since the last time, up to one that makes no sense.
   /// Names and weights are those of the terms.

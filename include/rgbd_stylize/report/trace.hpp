@@ -25,13 +25,12 @@ struct RunDescription {
   std::string weights_sha256;  ///< lower-case hexadecimal, or empty
 };
 
-/// Writes `{"run": …}`, one `{"iteration": …}` each, and `{"done": …}`. Losses are kept on the device and
-/// read many at a time, so that tracing does not make the CPU wait in every iteration; on CUDA the seconds
-/// are those of the group, shared out.
+/// Writes `{"run": …}`, one `{"iteration": …}` each, and `{"done": …}`.
 class TraceWriter {
  public:
-  /// Throws OutputError where the file cannot be written.
-  TraceWriter(const std::string& path, const RunDescription& run);
+  /// So many evaluations are kept on the device and read together, see losses_at_a_time(); the seconds are
+  /// then those of the group, shared out. Throws OutputError where the file cannot be written.
+  TraceWriter(const std::string& path, const RunDescription& run, size_t at_a_time);
 
   void add(const StylizeIteration& iteration);
 
@@ -55,6 +54,7 @@ class TraceWriter {
 
   std::string path_;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+  size_t at_a_time_;
   std::vector<Row> rows_;
   std::vector<Evaluation> evaluations_;  // one a row
   double last_time_;                     // of the last row, or the start
