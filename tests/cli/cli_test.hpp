@@ -133,7 +133,12 @@ class CliTest : public ::testing::Test {
     for (const auto& word : wanted) {
       EXPECT_TRUE(contains(ended.err, word)) << "wanted: " << word << "\nsaid: " << ended.err;
     }
-    EXPECT_TRUE(folder_content(folder()) == before) << "files were changed, written or removed";
+    const auto after = folder_content(folder());
+    for (const auto& [name, content] : after) {
+      const auto known = before.find(name);
+      EXPECT_TRUE(known != before.end() && known->second == content) << name << " was changed or written";
+    }
+    for (const auto& file : before) EXPECT_EQ(after.count(file.first), 1u) << file.first << " was removed";
   }
 
   TemporaryFolder folder_;

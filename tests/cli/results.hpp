@@ -28,12 +28,15 @@ inline void write_file(const std::string& path, const std::string& content) {
   std::ofstream(path, std::ios::binary) << content;
 }
 
-/// Every file of a folder and of those below it, by its path there, with its content; a folder has none.
+/// Every file of a folder and of those below it, by its path there, with its content; a folder has none. What
+/// OpenCV's reader of videos keeps in the cache does not count.
 inline std::map<std::string, std::string> folder_content(const std::string& folder) {
   std::map<std::string, std::string> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
-    files[entry.path().lexically_relative(folder)] =
-        entry.is_regular_file() ? file_content(entry.path()) : "";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    const auto name = entry.path().lexically_relative(folder).string();
+    if (name == "cache" || name.rfind("cache/gstreamer", 0) == 0) continue;
+    files[name] = entry.is_regular_file() ? file_content(entry.path()) : "";
+  }
   return files;
 }
 
