@@ -23,7 +23,7 @@ FrameInfo ListedDataset::info(int64_t position) const {
 
 RgbdSample ListedDataset::get(int64_t position) const {
   check_position(position, size());
-  return read_(position);
+  return read_(frames_[static_cast<size_t>(position)]);
 }
 
 std::unique_ptr<Dataset> list_dataset(const std::string& path,

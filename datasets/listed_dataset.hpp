@@ -12,7 +12,7 @@ namespace rgbd_stylize {
 
 class ListedDataset : public Dataset {
  public:
-  using Read = std::function<RgbdSample(int64_t position)>;
+  using Read = std::function<RgbdSample(const FrameInfo& frame)>;
 
   ListedDataset(std::string kind, std::vector<FrameInfo> frames, Read read)
       : kind_(std::move(kind)), frames_(std::move(frames)), read_(std::move(read)) {}

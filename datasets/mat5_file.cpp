@@ -144,9 +144,10 @@ void add_array(const std::string& path, std::string_view matrix, Arrays& arrays)
   if (auto numbers = whole_numbers(take(path, matrix))) arrays[std::string(name.data)] = std::move(*numbers);
 }
 
-std::string content(const std::string& path, size_t most) {
+// Fewer bytes than that where the file ends before.
+std::string first_bytes(const std::string& path, size_t count) {
   std::ifstream file(path, std::ios::binary);
-  std::string bytes(std::min<size_t>(most, std::filesystem::file_size(path)), '\0');
+  std::string bytes(count, '\0');
   file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   bytes.resize(static_cast<size_t>(file.gcount()));
   return bytes;
@@ -156,12 +157,13 @@ std::string content(const std::string& path, size_t most) {
 
 bool is_mat5_file(const std::string& path) {
   const std::string start = "MATLAB 5.0 MAT-file";
-  return content(path, start.size()) == start;
+  return first_bytes(path, start.size()) == start;
 }
 
 Arrays read_mat5_file(const std::string& path) {
-  if (std::filesystem::file_size(path) > kLargest) fail(path, "is far larger than one of frame numbers");
-  const auto bytes = content(path, kLargest);
+  const auto size = std::filesystem::file_size(path);
+  if (size > kLargest) fail(path, "is far larger than one of frame numbers");
+  const auto bytes = first_bytes(path, size);
   if (bytes.size() < kHeader) fail(path, "is cut short");
   if (bytes.compare(kHeader - 2, 2, "IM") != 0) {
     throw InputError(path + ": was written on a big-endian machine; save it again on another");

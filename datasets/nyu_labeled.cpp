@@ -85,7 +85,8 @@ OpenedDataset open_nyu_labeled(const std::string& path, const DatasetOptions& op
   if (labels) check_planes(*file, "labels", pictures);
   const auto names = file->holds("names") ? file->texts("names") : std::vector<std::string>();
 
-  const auto read = [file, depths, labels, names, crop = options.crop_border](int64_t index) {
+  const auto read = [file, depths, labels, names, crop = options.crop_border](const FrameInfo& frame) {
+    const auto index = frame.index;
     RgbdSample sample;
     sample.image.rgb = picture_from_bytes(upright(file->read("images", torch::kUInt8, index), crop));
     if (!depths.empty()) {

@@ -42,14 +42,7 @@ TimedFile timed(const fs::path& file) {
   return {seconds, file.string()};
 }
 
-struct RawFrame {
-  std::string rgb, depth;
-};
-
-void add_scene(const fs::path& root,
-               const fs::path& folder,
-               std::vector<FrameInfo>& frames,
-               std::vector<RawFrame>& files) {
+void add_scene(const fs::path& root, const fs::path& folder, std::vector<FrameInfo>& frames) {
   std::vector<TimedFile> pictures, depths;
   for (const auto& file : files_in(folder)) {
     if (is_picture(file)) pictures.push_back(timed(file));
@@ -59,7 +52,6 @@ void add_scene(const fs::path& root,
   for (const auto& [picture, depth] : pair_by_time(std::move(pictures), std::move(depths), kTolerance)) {
     frames.push_back(
         {0, name_below(root, fs::path(picture.path).replace_extension()), scene, {picture.path, depth.path}});
-    files.push_back({picture.path, depth.path});
   }
 }
 
@@ -72,14 +64,15 @@ torch::Tensor in_byte_order(const torch::Tensor& raw) {
   return ((words % 256) * 256 + words.div(256, "floor")).to(torch::kFloat32);
 }
 
-RgbdSample read_frame(const RawFrame& frame, DepthChoice choice, const ColourView& view) {
+RgbdSample read_frame(const FrameInfo& frame, DepthChoice choice, const ColourView& view) {
+  const auto &picture = frame.files[0], &depth = frame.files[1];
   DepthFileOptions as_stored;
   as_stored.units_per_metre = 1;
   const bool with_depth = choice != DepthChoice::kNone;
-  const auto file = read_rgbd(frame.rgb, with_depth ? frame.depth : "", as_stored);
+  const auto file = read_rgbd(picture, with_depth ? depth : "", as_stored);
   const auto& rgb = file.image.rgb;
   if (rgb.size(2) != kHeight || rgb.size(3) != kWidth) {
-    throw InputError(frame.rgb + ": is " + std::to_string(rgb.size(3)) + "x" + std::to_string(rgb.size(2)) +
+    throw InputError(picture + ": is " + std::to_string(rgb.size(3)) + "x" + std::to_string(rgb.size(2)) +
                      "; the published calibration wants 640x480");
   }
   RgbdSample sample;
@@ -87,7 +80,7 @@ RgbdSample read_frame(const RawFrame& frame, DepthChoice choice, const ColourVie
   sample.image.rgb = view.undistort(rgb);
   if (with_depth) {
     const auto metres = metres_from_raw(in_byte_order(file.image.depth_m));
-    sample.image.depth_m = depth_from_metres(frame.depth, view.project(metres));
+    sample.image.depth_m = depth_from_metres(depth, view.project(metres));
   }
   return sample;
 }
@@ -102,16 +95,13 @@ bool is_nyu_raw(const fs::path& path) {
 
 OpenedDataset open_nyu_raw(const std::string& path, const DatasetOptions& options) {
   std::vector<FrameInfo> frames;
-  std::vector<RawFrame> files;
-  for (const auto& folder : folder_tree(path)) add_scene(path, folder, frames, files);
-  return list_dataset(
-      path,
-      "NYU Depth v2, raw scenes",
-      std::move(frames),
-      [files = std::move(files),
-       choice = options.depth,
-       view = std::make_shared<const ColourView>(nyu_cameras(), cv::Size(kWidth, kHeight))](
-          int64_t position) { return read_frame(files[static_cast<size_t>(position)], choice, *view); });
+  for (const auto& folder : folder_tree(path)) add_scene(path, folder, frames);
+  return list_dataset(path,
+                      "NYU Depth v2, raw scenes",
+                      std::move(frames),
+                      [choice = options.depth,
+                       view = std::make_shared<const ColourView>(nyu_cameras(), cv::Size(kWidth, kHeight))](
+                          const FrameInfo& frame) { return read_frame(frame, choice, *view); });
 }
 
 }  // namespace rgbd_stylize

@@ -18,7 +18,7 @@ void crop(RgbdImage& image) {
 
 OpenedDataset list_picture_files(const std::string& path,
                                  const std::string& kind,
-                                 std::vector<PictureFiles> files,
+                                 const std::vector<PictureFiles>& files,
                                  const DepthFileOptions& depth_file,
                                  bool crop_border) {
   std::vector<FrameInfo> frames;
@@ -26,13 +26,12 @@ OpenedDataset list_picture_files(const std::string& path,
     frames.push_back({0, file.name, file.scene, {file.rgb}});
     if (!file.depth.empty()) frames.back().files.push_back(file.depth);
   }
-  return list_dataset(
-      path, kind, std::move(frames), [files = std::move(files), depth_file, crop_border](int64_t position) {
-        const auto& file = files[static_cast<size_t>(position)];
-        auto read = read_rgbd(file.rgb, file.depth, depth_file);
-        if (crop_border) crop(read.image);
-        return RgbdSample{read.image, read.bits, {}, read.depth};
-      });
+  return list_dataset(path, kind, std::move(frames), [depth_file, crop_border](const FrameInfo& frame) {
+    const auto& files = frame.files;
+    auto read = read_rgbd(files[0], files.size() > 1 ? files[1] : "", depth_file);
+    if (crop_border) crop(read.image);
+    return RgbdSample{read.image, read.bits, {}, read.depth};
+  });
 }
 
 }  // namespace rgbd_stylize

@@ -19,7 +19,7 @@ struct PictureFiles {
 /// list_dataset() does.
 OpenedDataset list_picture_files(const std::string& path,
                                  const std::string& kind,
-                                 std::vector<PictureFiles> files,
+                                 const std::vector<PictureFiles>& files,
                                  const DepthFileOptions& depth_file,
                                  bool crop_border = false);
 

@@ -193,7 +193,7 @@ OpenedDataset open_picture_folder(const std::string& path, const DatasetOptions&
   const std::string kind = std::string(nyu ? "NYU Depth v2, labelled, as " : "") +
                            std::string(folders ? "two folders of pictures" : "a folder of pictures") +
                            (with_depth ? " and their depth" : " without depth");
-  return list_picture_files(path, kind, std::move(files), options.depth_file, nyu && options.crop_border);
+  return list_picture_files(path, kind, files, options.depth_file, nyu && options.crop_border);
 }
 
 }  // namespace rgbd_stylize

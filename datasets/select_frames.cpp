@@ -6,6 +6,7 @@
 #include "split_file.hpp"
 
 #include <limits>
+#include <map>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -89,7 +90,7 @@ std::unique_ptr<Dataset> select_frames(std::unique_ptr<Dataset> whole, const Fra
   if (!scene.empty()) check_scene(*whole, scene);
 
   std::vector<FrameInfo> infos;
-  std::vector<int64_t> positions;
+  std::map<int64_t, int64_t> positions;  // by index
   for (int64_t position = 0; position < whole->size(); ++position) {
     const auto info = whole->info(position);
     const bool wanted = (frames.empty() || listed.count(info.index)) &&
@@ -97,7 +98,7 @@ std::unique_ptr<Dataset> select_frames(std::unique_ptr<Dataset> whole, const Fra
                         (scene.empty() || scene == info.scene);
     if (!wanted) continue;
     infos.push_back(info);
-    positions.push_back(position);
+    positions.emplace(info.index, position);
   }
   if (infos.empty()) throw UsageError("--frames, --split and --scene together leave no frame");
   const auto kind = whole->kind();
@@ -105,7 +106,7 @@ std::unique_ptr<Dataset> select_frames(std::unique_ptr<Dataset> whole, const Fra
       kind,
       std::move(infos),
       [whole = std::shared_ptr<Dataset>(std::move(whole)), positions = std::move(positions)](
-          int64_t position) { return whole->get(positions[static_cast<size_t>(position)]); });
+          const FrameInfo& frame) { return whole->get(positions.at(frame.index)); });
 }
 
 }  // namespace rgbd_stylize

@@ -69,16 +69,16 @@ OpenedDataset open_sparse_to_dense(const std::string& path, const DatasetOptions
   const bool one = !fs::is_directory(path);
   const auto files = one ? std::vector<fs::path>{path} : h5_files_below(path);
   std::vector<FrameInfo> frames;
-  for (auto file : files) {
-    const auto name = one ? file.stem().string() : name_below(path, file.replace_extension());
-    frames.push_back({0, name, one || file.parent_path() == path ? "" : file.parent_path().filename()});
+  for (const auto& file : files) {
+    const auto name = one ? file.stem().string() : name_below(path, fs::path(file).replace_extension());
+    const auto scene = one || file.parent_path() == path ? fs::path() : file.parent_path().filename();
+    frames.push_back({0, name, scene.string(), {file.string()}});
   }
-  return list_dataset(path,
-                      "sparse-to-dense, an HDF5 file a frame",
-                      std::move(frames),
-                      [files, depth = options.depth](int64_t position) {
-                        return read_frame(files[static_cast<size_t>(position)].string(), depth);
-                      });
+  return list_dataset(
+      path,
+      "sparse-to-dense, an HDF5 file a frame",
+      std::move(frames),
+      [depth = options.depth](const FrameInfo& frame) { return read_frame(frame.files[0], depth); });
 }
 
 }  // namespace rgbd_stylize

@@ -59,7 +59,7 @@ OpenedDataset open_sun_rgbd(const std::string& path, const DatasetOptions& optio
                      only_file_in(folder / "image"),
                      depth_of(folder, options.depth)});
   }
-  return list_picture_files(path, "SUN RGB-D", std::move(files), depth_file);
+  return list_picture_files(path, "SUN RGB-D", files, depth_file);
 }
 
 }  // namespace rgbd_stylize

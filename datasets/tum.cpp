@@ -86,7 +86,7 @@ OpenedDataset open_tum(const std::string& path, const DatasetOptions& options) {
                      picture.path,
                      options.depth == DepthChoice::kNone ? "" : depth.path});
   }
-  return list_picture_files(path, "TUM RGB-D", std::move(files), depth_file);
+  return list_picture_files(path, "TUM RGB-D", files, depth_file);
 }
 
 }  // namespace rgbd_stylize

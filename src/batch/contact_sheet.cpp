@@ -1,5 +1,6 @@
 #include "contact_sheet.hpp"
 
+#include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/optimize/pyramid.hpp"
 
@@ -37,8 +38,8 @@ torch::Tensor photograph(const Dataset& dataset, int64_t position, int64_t heigh
 // The photograph and what was painted of it, side by side.
 torch::Tensor pair(const RunFolder& folder, const Dataset& dataset, int64_t position) {
   const auto painted = read_picture(folder.picture(dataset.info(position).name)).rgb;
-  const auto longest = std::max(painted.size(2), painted.size(3));
-  const double factor = std::min(1.0, static_cast<double>(kLongSide) / static_cast<double>(longest));
+  const double factor =
+      std::min(1.0, static_cast<double>(kLongSide) / static_cast<double>(long_side(painted)));
   const auto [height, width] = scaled_size(painted, factor);
   return torch::cat({photograph(dataset, position, height, width), resize_picture(painted, height, width)},
                     3);

@@ -38,10 +38,7 @@ std::unique_ptr<Dataset> open_frames(const BatchArguments& arguments) {
 // Nothing that is written replaces anything that is read, or is taken for a frame the next time.
 void check_outputs(const BatchArguments& arguments, const RunFolder& folder, const Dataset& frames) {
   const auto& output = folder.path();
-  if (lies_in(output, arguments.path)) {
-    throw UsageError("--output " + output + ": lies in " + arguments.path +
-                     ", whose pictures are the frames; name a folder beside it");
-  }
+  check_outside("--output", output, arguments.path);
   auto files = input_files(arguments.stylize);
   std::set<std::string> pictures;
   for (int64_t i = 0; i < frames.size(); ++i) {

@@ -120,9 +120,7 @@ ExitCode run_dataset(const DatasetArguments& arguments) {
   if (arguments.path.empty()) throw UsageError("dataset: name the file or the folder to look at");
   if (!arguments.output.empty()) {
     check_not_an_input("--output", arguments.output, {arguments.path, arguments.selection.split});
-    if (lies_in(arguments.output, arguments.path))
-      throw UsageError("--output " + arguments.output + ": lies in " + arguments.path +
-                       ", whose pictures are the frames; name another folder");
+    check_outside("--output", arguments.output, arguments.path);
     check_picture_writable(arguments.output);
   }
   configure_process(0, Precision::kFloat32, false);

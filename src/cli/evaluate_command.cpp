@@ -3,26 +3,24 @@
 #include "comparison_table.hpp"
 #include "dataset_arguments.hpp"
 #include "depth_arguments.hpp"
+#include "evaluated_contents.hpp"
 #include "idle_options.hpp"
 #include "messages.hpp"
 #include "objective_arguments.hpp"
 #include "output_checks.hpp"
-#include "picture_pairs.hpp"
 #include "rgbd_stylize/compare/compare_pictures.hpp"
 #include "rgbd_stylize/compare/picture_maps.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/number_text.hpp"
+#include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
-#include "rgbd_stylize/io/file_name.hpp"
 #include "rgbd_stylize/io/picture.hpp"
-#include "rgbd_stylize/io/tell.hpp"
 #include "rgbd_stylize/report/comparison_report.hpp"
 #include "rgbd_stylize/report/comparison_sheet.hpp"
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <map>
 #include <memory>
 
@@ -45,16 +43,13 @@ void check_outputs(const EvaluateArguments& arguments, const std::vector<Picture
                  depth_model.weights,
                  arguments.edge_model});
   for (const auto& pair : pairs) inputs.insert(inputs.end(), {pair.content, pair.result, pair.depth});
-  for (const auto& [option, output] : {std::pair{"--json", arguments.json}, {"--sheet", arguments.sheet}}) {
-    if (!output.empty() && lies_in(output, arguments.content))
-      throw UsageError(std::string(option) + " " + output + ": lies in --content " + arguments.content +
-                       "; name another folder");
-  }
   if (!arguments.json.empty()) {
+    check_outside("--json", arguments.json, arguments.content);
     check_not_an_input("--json", arguments.json, inputs);
     check_writable(arguments.json);
   }
   if (!arguments.sheet.empty()) {
+    check_outside("--sheet", arguments.sheet, arguments.content);
     if (arguments.sheet == arguments.json)
       throw UsageError("--sheet " + arguments.sheet + ": is where --json goes; name another file");
     check_not_an_input("--sheet", arguments.sheet, inputs);
@@ -109,67 +104,6 @@ void print_settings(const Settings& settings, const SceneOptions& scene) {
   fmt::print("saliency   {}\n\n", settings.at("saliency"));
 }
 
-// As in `batch`. What is predicted is not read.
-const std::map<std::string, DepthChoice> kDepthOfDataset = {{"", DepthChoice::kFilled},
-                                                            {"filled", DepthChoice::kFilled},
-                                                            {"raw", DepthChoice::kRaw},
-                                                            {"predict", DepthChoice::kNone}};
-
-// The frames that results are compared with; none where the contents are files, one by one or beside
-// depths of the same names.
-std::unique_ptr<Dataset> open_contents(const EvaluateArguments& arguments) {
-  const auto& content = arguments.content;
-  if (!std::filesystem::exists(content))
-    throw InputError("--content " + content + ": there is no such file or folder");
-  const auto ending = lower_extension(content);
-  const bool hdf5 = ending == ".mat" || ending == ".h5" || ending == ".hdf5";
-  const auto choice = kDepthOfDataset.find(arguments.depth);
-  if (!hdf5 && (!std::filesystem::is_directory(content) || choice == kDepthOfDataset.end())) return nullptr;
-  if (choice == kDepthOfDataset.end()) {
-    throw UsageError("--depth " + arguments.depth + ": " + content +
-                     " is a dataset, with depth of its own; wanted filled, raw or predict");
-  }
-  auto options = arguments.dataset;
-  options.depth = choice->second;
-  options.depth_file = arguments.scene.depth_file;
-  return open_dataset(content, options);
-}
-
-struct Content {
-  RgbdFile picture;
-  Labels labels;  // of a dataset's frame
-};
-
-// Reads the contents of pairs.
-class Contents {
- public:
-  Contents(const Dataset* dataset, const DepthFileOptions& depth_file)
-      : dataset_(dataset), depth_file_(depth_file) {}
-
-  // Says what the depth was taken for, unless that was said of the pair before.
-  Content operator()(const PicturePair& pair) {
-    if (pair.frame >= 0) {
-      const auto frame = dataset_->get(pair.frame);
-      report(pair.content, frame.depth);
-      return {{frame.image, frame.depth, frame.bits}, frame.labels};
-    }
-    const auto picture = read_rgbd(pair.content, pair.depth, depth_file_);
-    report(pair.depth, picture.depth);
-    return {picture, {}};
-  }
-
- private:
-  void report(const std::string& file, const DepthFileReport& depth) {
-    if (!depth.format.empty() && depth.format != told_)
-      tell(fmt::format("{}  {}\n", file, told_ = depth.format));
-    print_warnings(depth.warnings);
-  }
-
-  const Dataset* dataset_;
-  const DepthFileOptions& depth_file_;
-  std::string told_;
-};
-
 // Where the styles were painted: the masks that the main command makes for a result of that size. A content
 // without depth is read by the network that judges.
 SceneMasks masks_of(SceneOptions scene,
@@ -177,12 +111,29 @@ SceneMasks masks_of(SceneOptions scene,
                     const torch::Tensor& result,
                     const ChosenDepthNetwork& predictor) {
   if (scene.masks.empty()) return {};
-  scene.size = std::max(result.size(2), result.size(3));
+  scene.size = long_side(result);
   const bool has_depth = content.picture.image.depth_m.defined();
   scene.depth = !masks_need_depth(scene) ? "none" : has_depth ? "file" : "predict";
   auto photograph = prepare_photograph(content.picture, scene, predictor);
   photograph.labels = content.labels;
   return load_masks(scene, photograph);
+}
+
+std::vector<std::string> idle_warnings(const EvaluateArguments& arguments,
+                                       const CLI::App& app,
+                                       bool from_dataset) {
+  IdleOptions idle(app);
+  idle.add_weights_dir(arguments.network.weights_dir);
+  idle.add_depth_network(arguments.depth_model, true);
+  if (!from_dataset) idle.add({"--keep-border"}, "--content is read from picture files");
+  if (!masks_need_depth(arguments.scene)) idle.add({"--depth-clip"}, "no --mask is made from depth");
+  return idle.warnings();
+}
+
+size_t width_of_names(const std::vector<PicturePair>& pairs) {
+  size_t width = std::string(kMean).size();
+  for (const auto& pair : pairs) width = std::max(width, pair.name.size());
+  return width;
 }
 
 }  // namespace
@@ -237,60 +188,51 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   const auto& scene = arguments.scene;
   if (!scene.styles.empty() || !scene.masks.empty()) check_counts(scene.styles.size(), scene.masks.size(), 1);
   check_masks(scene.masks, "");
-  const auto dataset = open_contents(arguments);
-  const auto& depth_file = scene.depth_file;
-  const auto depth_files = arguments.depth == "predict" ? "" : arguments.depth;
-  if (depth_files.empty() && !dataset &&
-      (depth_file.units_per_metre || depth_file.invert || depth_file.sun_rgbd))
-    throw UsageError("evaluate: --depth-scale, --depth-invert and --depth-sun say how to read --depth");
-  const auto matched = dataset ? match_frames(*dataset, arguments.content, arguments.result)
-                               : match_pictures(arguments.content, arguments.result, depth_files);
+  Contents contents(arguments);
+  const auto matched = contents.pairs();
   check_outputs(arguments, matched.pairs);
   configure_process(arguments.threads, Precision::kFloat32, false);
   Settings settings;
   const auto judges = make_judges(arguments, settings);
-  IdleOptions idle(app);
-  idle.add_weights_dir(arguments.network.weights_dir);
-  idle.add_depth_network(arguments.depth_model, true);
-  if (!dataset) idle.add({"--keep-border"}, "--content is read from picture files");
-  if (!masks_need_depth(scene)) idle.add({"--depth-clip"}, "no --mask is made from depth");
-  print_warnings(idle.warnings());
+  const auto* dataset = contents.dataset();
+  print_warnings(idle_warnings(arguments, app, dataset != nullptr));
   print_warnings(matched.warnings);
   if (dataset) fmt::print("content    {}  {}\n", arguments.content, dataset->kind());
   print_settings(settings, scene);
 
-  size_t name_width = std::string(kMean).size();
-  for (const auto& pair : matched.pairs) name_width = std::max(name_width, pair.name.size());
+  const auto name_width = width_of_names(matched.pairs);
   std::vector<ComparedPair> compared;
   ComparisonSheet sheet;
-  auto result = ExitCode::kDone;
-  Contents content_of(dataset.get(), depth_file);
   bool headed = false;
+  const auto compare = [&](const PicturePair& pair) {
+    const auto content = contents.read(pair);
+    const auto result = read_picture(pair.result).rgb;
+    const auto masks = masks_of(scene, content, result, judges.depth);
+    print_warnings(masks.warnings);
+    const auto comparison = compare_pictures(judges, content.picture.image, result, masks.styles);
+    if (!headed) fmt::print("{}", table_head(name_width, comparison.measures));
+    headed = true;
+    fmt::print("{}", table_row(name_width, pair.name, comparison.measures));
+    std::fflush(stdout);
+    if (!arguments.sheet.empty()) sheet.add(comparison);
+    return comparison.measures;
+  };
+  auto code = ExitCode::kDone;
   for (const auto& pair : matched.pairs) {  // one that fails does not keep the others back
     compared.push_back({pair.name, pair.content, pair.result, pair.depth, {}, ""});
     try {
-      const auto content = content_of(pair);
-      const auto picture = read_picture(pair.result).rgb;
-      const auto masks = masks_of(scene, content, picture, judges.depth);
-      print_warnings(masks.warnings);
-      const auto comparison = compare_pictures(judges, content.picture.image, picture, masks.styles);
-      if (!headed) fmt::print("{}", table_head(name_width, comparison.measures));
-      headed = true;
-      fmt::print("{}", table_row(name_width, pair.name, comparison.measures));
-      std::fflush(stdout);
-      compared.back().measures = comparison.measures;
-      if (!arguments.sheet.empty()) sheet.add(comparison);
+      compared.back().measures = compare(pair);
     } catch (const Error& error) {
       print_error(fmt::format("{}: {}", pair.name, error.what()));
       compared.back().error = error.what();
-      result = error.code();
+      code = error.code();
     }
   }
   const auto measured = measures_of(compared);
   if (measured.size() > 1) fmt::print("{}", table_row(name_width, kMean, mean_measures(measured)));
   if (!arguments.json.empty()) write_whole_file(arguments.json, comparison_json(settings, compared));
   if (!arguments.sheet.empty() && !measured.empty()) write_picture(arguments.sheet, sheet.picture());
-  return result;
+  return code;
 }
 
 }  // namespace rgbd_stylize::cli

@@ -16,6 +16,14 @@ namespace {
 using namespace rgbd_stylize;
 using namespace rgbd_stylize::cli;
 
+// A file that is opened next would take the place of a closed standard stream, and what is told would go into
+// it.
+void open_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) < 0) static_cast<void>(open("/dev/null", O_RDWR));  // takes the lowest number
+  }
+}
+
 std::string command_line(int argc, char** argv) {
   std::string text;
   for (int i = 0; i < argc; ++i) text += (i ? " " : "") + std::string(argv[i]);
@@ -152,14 +160,6 @@ ExitCode run(int argc, char** argv) {
 }
 
 }  // namespace
-
-// A file that is opened next would take the place of a closed standard stream, and what is told would go into
-// it.
-static void open_standard_streams() {
-  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (fcntl(stream, F_GETFD) < 0) static_cast<void>(open("/dev/null", O_RDWR));  // takes the lowest number
-  }
-}
 
 int main(int argc, char** argv) {
   open_standard_streams();

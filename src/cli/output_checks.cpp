@@ -72,11 +72,13 @@ void check_not_an_input(const std::string& option,
   InputFiles(inputs).check(option, output);
 }
 
-bool lies_in(const std::string& file, const std::string& folder) {
+void check_outside(const std::string& option, const std::string& output, const std::string& input) {
   std::error_code ignored;
-  if (!fs::is_directory(folder, ignored)) return false;
-  const auto way = true_path(file).lexically_relative(true_path(folder));
-  return !way.empty() && *way.begin() != "..";
+  if (!fs::is_directory(input, ignored)) return;
+  const auto way = true_path(output).lexically_relative(true_path(input));
+  if (way.empty() || *way.begin() == "..") return;
+  throw UsageError(option + " " + output + ": lies in " + input +
+                   ", whose pictures are read; name another folder");
 }
 
 std::vector<std::string> alpha_warnings(const Photograph& photograph, const std::string& output) {

@@ -32,8 +32,9 @@ void check_not_an_input(const std::string& option,
                         const std::string& output,
                         const std::vector<std::string>& inputs);
 
-/// Whether a file, there or not, is in the folder or below it.
-bool lies_in(const std::string& file, const std::string& folder);
+/// Throws UsageError that names `option` where `output`, there or not, is in `input` or below it, which is a
+/// folder that everything is read from: it would be read the next time.
+void check_outside(const std::string& option, const std::string& output, const std::string& input);
 
 /// A warning where `photograph` is transparent somewhere and a file named `output` would not hold that.
 std::vector<std::string> alpha_warnings(const Photograph& photograph, const std::string& output);

@@ -5,13 +5,13 @@
 #include "output_checks.hpp"
 #include "plan_text.hpp"
 #include "progress.hpp"
+#include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/io/tell.hpp"
 #include "rgbd_stylize/losses/read_losses.hpp"
 #include "stylize_run.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -39,8 +39,6 @@ void check_outputs(const StylizeArguments& arguments, const std::string& output)
     throw UsageError("--trace " + arguments.trace + ": is where --output goes; name another file");
 }
 
-int64_t long_side_of(const torch::Tensor& picture) { return std::max(picture.size(2), picture.size(3)); }
-
 }  // namespace
 
 ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, const std::string& command) {
@@ -52,7 +50,7 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   const auto run = start_run(arguments);
   const auto& painter = run.painter;
   const auto job = painter.prepare(load_photograph(painter.scene(), painter.depth_network()));
-  check_picture_writable(output, job.photograph.bits, long_side_of(job.scene.rgb));
+  check_picture_writable(output, job.photograph.bits, long_side(job.scene.rgb));
   const auto described = describe_run(arguments, app, command, run);
   if (!arguments.quiet) print_plan({arguments, painter, described}, job, output);
   print_warnings(idle_option_warnings(arguments, app));

@@ -39,11 +39,7 @@ void check_outputs(const TrainArguments& arguments, const TrainingFiles& files) 
   inputs.push_back(arguments.training.network.weights);
   inputs.push_back(arguments.training.depth_model.model);
   inputs.push_back(arguments.training.depth_model.weights);
-  const auto& images = arguments.training.images;
-  if (lies_in(files.model, images)) {
-    throw UsageError("--output " + files.model + ": lies in --images " + images +
-                     ", where its pictures would be taken for photographs; name another folder");
-  }
+  check_outside("--output", files.model, arguments.training.images);
   for (const auto& file : files.all()) {
     check_not_an_input("--output", file, inputs);
     check_writable(file);

@@ -3,6 +3,7 @@
 #include "rgbd_stylize/compare/picture_maps.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/luma.hpp"
+#include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/depth/predict_depth.hpp"
 #include "rgbd_stylize/depth/resampling.hpp"
@@ -11,7 +12,6 @@
 #include "rgbd_stylize/evaluate/picture_measures.hpp"
 #include "rgbd_stylize/optimize/pyramid.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace rgbd_stylize {
@@ -32,11 +32,6 @@ torch::Tensor at_size_of(const torch::Tensor& result, const torch::Tensor& conte
                      "; wanted the same aspect: is it a result of this content?");
   }
   return resize_picture(content, result.size(2), result.size(3));
-}
-
-torch::Tensor at_long_side(const torch::Tensor& picture, int64_t long_side) {
-  const auto [height, width] = fitted_size(picture, long_side);
-  return resize_picture(picture, height, width);
 }
 
 // Between readings of one network no unit has to be found: a disparity, turned round, is as good a depth as
@@ -109,7 +104,7 @@ void compare_styles(const Judges& judges, const std::vector<torch::Tensor>& mask
     const auto& [name, picture] = judges.styles[i];
     const auto mask =
         masks.empty() ? torch::Tensor() : resize_linear(masks[i], result.size(2), result.size(3));
-    const auto style = at_long_side(picture, std::max(result.size(2), result.size(3)));
+    const auto style = fit_picture(picture, long_side(result));
     const auto distances = style_distances(*judges.features, judges.style_layers, result, style, mask);
     add_distances(name, *judges.features, judges.style_layers, distances, comparison.measures);
     comparison.measures.push_back({name, "mean", mean_of(distances)});

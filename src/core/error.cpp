@@ -7,7 +7,7 @@
 namespace rgbd_stylize {
 namespace {
 
-constexpr char kSmaller[] = "; smaller pictures take less";
+constexpr char kNoMemory[] = "not enough memory; smaller pictures take less";
 
 // LibTorch's messages carry a backtrace behind their first line.
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
@@ -20,15 +20,14 @@ Failure failure_of(const std::exception_ptr& exception) {
   } catch (const Error& error) {
     return {error.code(), error.what()};
   } catch (const std::bad_alloc&) {
-    return {ExitCode::kResources, std::string("not enough memory") + kSmaller};
+    return {ExitCode::kResources, kNoMemory};
   } catch (const c10::Error& error) {
     const auto what = first_line(error.what_without_backtrace());
-    for (const auto* sign : {"can't allocate memory", "Storage size calculation overflowed"}) {
-      if (what.find(sign) != std::string::npos)
-        return {ExitCode::kResources, std::string("not enough memory") + kSmaller};
-    }
-    const bool memory = what.find("memory") != std::string::npos;
-    return {memory ? ExitCode::kResources : ExitCode::kInput, what + (memory ? kSmaller : "")};
+    const auto says = [&what](const char* sign) { return what.find(sign) != std::string::npos; };
+    if (says("can't allocate memory") || says("Storage size calculation overflowed"))
+      return {ExitCode::kResources, kNoMemory};
+    if (says("memory")) return {ExitCode::kResources, what + "; smaller pictures take less"};
+    return {ExitCode::kInput, what};
   } catch (const std::exception& error) {
     return {ExitCode::kInput, first_line(error.what())};
   }

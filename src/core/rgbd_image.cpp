@@ -2,6 +2,8 @@
 
 #include "rgbd_stylize/core/tensor_check.hpp"
 
+#include <algorithm>
+
 namespace rgbd_stylize {
 
 void check(const RgbdImage& image) {
@@ -10,5 +12,7 @@ void check(const RgbdImage& image) {
   if (image.depth_m.defined()) check_shape(image.depth_m, "depth_m", {1, 1, height, width});
   if (image.alpha.defined()) check_shape(image.alpha, "alpha", {1, 1, height, width});
 }
+
+int64_t long_side(const torch::Tensor& picture) { return std::max(picture.size(2), picture.size(3)); }
 
 }  // namespace rgbd_stylize

@@ -1,6 +1,7 @@
 #include "rgbd_stylize/depth/predict_depth.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/depth/resampling.hpp"
 
@@ -38,7 +39,7 @@ torch::Tensor solve_each(const torch::Tensor& a, const torch::Tensor& b) {
 }
 
 torch::Tensor small_copy(const torch::Tensor& rgb) {
-  const auto longer = static_cast<double>(std::max(rgb.size(2), rgb.size(3)));
+  const auto longer = static_cast<double>(long_side(rgb));
   const double factor = std::min(1.0, static_cast<double>(kLongSide) / longer);
   const auto side = [&](int64_t size) {
     return std::max<int64_t>(1, std::llround(static_cast<double>(size) * factor));

@@ -2,6 +2,7 @@
 
 #include "picture_source.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/optimize/pyramid.hpp"
 
 #include <algorithm>
@@ -38,7 +39,7 @@ DepthFrames::DepthFrames(const Dataset& dataset) {
     if (!sample.image.depth_m.defined())
       throw InputError(dataset.info(i).name + ": there is no depth to learn from");
     const auto& rgb = sample.image.rgb;
-    const double scale = std::min(1.0, kLongSide / static_cast<double>(std::max(rgb.size(2), rgb.size(3))));
+    const double scale = std::min(1.0, kLongSide / static_cast<double>(long_side(rgb)));
     const auto height = std::lround(static_cast<double>(rgb.size(2)) * scale);
     const auto width = std::lround(static_cast<double>(rgb.size(3)) * scale);
     rgb_.push_back((resize_picture(rgb, height, width).clamp(0, 1) * 255).round().to(torch::kUInt8));

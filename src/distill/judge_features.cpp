@@ -38,11 +38,6 @@ struct Verdict {
   }
 };
 
-torch::Tensor at_size(const torch::Tensor& picture, int64_t long_side) {
-  const auto scale = static_cast<double>(long_side) / std::max(picture.size(2), picture.size(3));
-  return resize_picture(picture, std::lround(picture.size(2) * scale), std::lround(picture.size(3) * scale));
-}
-
 Verdict judge(const FeatureNetwork& network,
               const torch::Tensor& pastiche,
               const torch::Tensor& photograph,
@@ -98,9 +93,9 @@ void run(const Options& options) {
   for (size_t i = 0; i < columns.size(); ++i) fmt::print("---|");
   fmt::print("\n");
   for (const auto& photograph_file : options.photographs) {
-    const auto photograph = at_size(read_picture(photograph_file).rgb, options.size);
+    const auto photograph = fit_picture(read_picture(photograph_file).rgb, options.size);
     for (const auto& painting_file : options.paintings) {
-      const auto painting = at_size(read_picture(painting_file).rgb, options.size);
+      const auto painting = fit_picture(read_picture(painting_file).rgb, options.size);
       const auto pair =
           fs::path(photograph_file).stem().string() + "_" + fs::path(painting_file).stem().string();
       fmt::print(

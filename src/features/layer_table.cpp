@@ -74,6 +74,13 @@ const std::vector<LayerTable>& tables() {
   return all;
 }
 
+// As it is usually written, where that is exact.
+std::string weight_text(double weight) {
+  std::ostringstream usual;
+  usual << weight;
+  return parse_number<double>(usual.str()) == weight ? usual.str() : exact_text(weight);
+}
+
 }  // namespace
 
 const LayerTable& layer_table(const std::string& name) {
@@ -121,13 +128,6 @@ std::vector<WeightedLayer> parse_layers(const LayerTable& table,
   }
   if (layers.empty()) throw UsageError(option + ": no layer given");
   return layers;
-}
-
-// As it is usually written, where that is exact.
-static std::string weight_text(double weight) {
-  std::ostringstream usual;
-  usual << weight;
-  return parse_number<double>(usual.str()) == weight ? usual.str() : exact_text(weight);
 }
 
 std::string layers_text(const LayerTable& table, const std::vector<WeightedLayer>& layers) {

@@ -6,11 +6,11 @@
 #include "picture_from_mat.hpp"
 #include "png_file.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_name.hpp"
 
-#include <algorithm>
 #include <map>
 #include <stdexcept>
 
@@ -173,7 +173,7 @@ void write_picture(const std::string& path,
   check_arguments(rgb, alpha, bits);
   const auto extension = lower_extension(path);
   const auto format = checked_format(path, extension, bits);
-  check_holds(path, extension, rgb.size(1) == 3, std::max(rgb.size(2), rgb.size(3)));
+  check_holds(path, extension, rgb.size(1) == 3, long_side(rgb));
   const auto samples = quantise(alpha.defined() && format.alpha ? torch::cat({rgb, alpha}, 1) : rgb, bits);
   const auto bytes =
       extension == ".png" ? encode_png(path, samples, text) : encode_with_opencv(path, extension, samples);

@@ -1,6 +1,7 @@
 #include "rgbd_stylize/optimize/pyramid.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/rgbd_image.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -55,9 +56,8 @@ std::pair<int64_t, int64_t> scaled_size(const torch::Tensor& picture, double fac
   return {scaled(picture.size(2)), scaled(picture.size(3))};
 }
 
-std::pair<int64_t, int64_t> fitted_size(const torch::Tensor& picture, int64_t long_side) {
-  const auto longer = std::max(picture.size(2), picture.size(3));
-  return scaled_size(picture, static_cast<double>(long_side) / static_cast<double>(longer));
+std::pair<int64_t, int64_t> fitted_size(const torch::Tensor& picture, int64_t side) {
+  return scaled_size(picture, static_cast<double>(side) / static_cast<double>(long_side(picture)));
 }
 
 torch::Tensor resize_picture(const torch::Tensor& picture, int64_t height, int64_t width) {
@@ -65,6 +65,11 @@ torch::Tensor resize_picture(const torch::Tensor& picture, int64_t height, int64
   return torch::_upsample_bicubic2d_aa(
              picture, {height, width}, /*align_corners=*/false, c10::nullopt, c10::nullopt)
       .clamp(0, 1);
+}
+
+torch::Tensor fit_picture(const torch::Tensor& picture, int64_t side) {
+  const auto [height, width] = fitted_size(picture, side);
+  return resize_picture(picture, height, width);
 }
 
 }  // namespace rgbd_stylize

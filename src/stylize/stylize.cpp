@@ -2,6 +2,7 @@
 
 #include "loss_watch.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/losses/depth_views.hpp"
 #include "rgbd_stylize/losses/read_losses.hpp"
@@ -20,8 +21,6 @@ torch::Tensor noise(int64_t height, int64_t width, uint64_t seed) {
   auto generator = at::detail::createCPUGenerator(seed);
   return torch::rand({1, 3, height, width}, generator);
 }
-
-int64_t long_side(const torch::Tensor& picture) { return std::max(picture.size(2), picture.size(3)); }
 
 torch::Tensor mask_at_scale(const torch::Tensor& mask, const Scale& scale) {
   return mask.defined() ? guide_simple(mask, scale.height, scale.width) : mask;

@@ -26,9 +26,7 @@ std::unique_ptr<Dataset> open_images(const TrainingOptions& options) {
 
 torch::Tensor read_style(const TrainingOptions& options, const std::string& file) {
   const auto picture = read_picture(file).rgb;
-  const auto wanted = options.style_size > 0 ? options.style_size : options.image_size;
-  const auto [height, width] = fitted_size(picture, wanted);
-  return resize_picture(picture, height, width);
+  return fit_picture(picture, options.style_size > 0 ? options.style_size : options.image_size);
 }
 
 // Of one height, that of the first.

@@ -175,7 +175,7 @@ TEST_F(TrainTest, WhatMakesNoSenseIsRefused) {
   fs::create_directory(at("nothing"));
   expect_refused_as_given(small({"--images", "nothing"}), kInput, {"nothing"});
   for (const std::string output : {"photos/wave.safetensors", "./photos/../photos/wave.safetensors"})
-    expect_refused_as_given(small({"-o", output}), kUsage, {"--output " + output, "--images photos"});
+    expect_refused_as_given(small({"-o", output}), kUsage, {"--output " + output, "lies in photos"});
 }
 
 }  // namespace

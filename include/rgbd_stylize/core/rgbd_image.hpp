@@ -21,4 +21,7 @@ struct RgbdImage {
 /// float32 [1,1,H,W] of the same height and width.
 void check(const RgbdImage& image);
 
+/// The longer of height and width of a picture [B,C,H,W], in pixels.
+int64_t long_side(const torch::Tensor& picture);
+
 }  // namespace rgbd_stylize

@@ -25,7 +25,7 @@ struct FrameInfo {
   std::string name;   ///< unique within the dataset, fit to be a file's name without its ending: "00096"
   std::string scene;  ///< the scene it was taken in, or empty where that is not known
   std::vector<std::string>
-      files{};  ///< of its own that it is read from; none where one file holds all frames
+      files{};  ///< of its own that it is read from, the picture first; none where one file holds all frames
 };
 
 /// Frames by position. A frame is read when it is asked for, and nothing of it is kept. One

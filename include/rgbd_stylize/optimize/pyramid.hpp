@@ -26,11 +26,14 @@ std::vector<Scale> pyramid(int64_t height, int64_t width, int iterations, int co
 /// Height and width of `picture` [B,C,H,W] times `factor`, rounded, and at least 1.
 std::pair<int64_t, int64_t> scaled_size(const torch::Tensor& picture, double factor);
 
-/// Those at which its longer side is `long_side`.
-std::pair<int64_t, int64_t> fitted_size(const torch::Tensor& picture, int64_t long_side);
+/// Those at which its longer side is `side`.
+std::pair<int64_t, int64_t> fitted_size(const torch::Tensor& picture, int64_t side);
 
 /// `picture` [B,C,H,W] in [0,1] at another size: bicubic, with an antialiasing filter when it becomes
 /// smaller.
 torch::Tensor resize_picture(const torch::Tensor& picture, int64_t height, int64_t width);
+
+/// The same to the size at which its longer side is `side`.
+torch::Tensor fit_picture(const torch::Tensor& picture, int64_t side);
 
 }  // namespace rgbd_stylize
