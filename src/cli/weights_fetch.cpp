@@ -59,7 +59,7 @@ void check_licence(const PublishedWeights& weights, bool accepted) {
 }
 
 bool is_there_already(const PublishedWeights& weights, const std::string& folder) {
-  if (!holds(folder, weights)) return false;
+  if (!is_in_folder(weights, folder)) return false;
   const auto path = (fs::path(folder) / weights.file).string();
   try {
     verify_weights(weights, path);

@@ -1,15 +1,16 @@
 #include "trainable_weights.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
-#include "rgbd_stylize/features/network_tensors.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
+#include "rgbd_stylize/weights/tensor_reader.hpp"
 
 namespace rgbd_stylize::distill {
 
 TrainableWeights::TrainableWeights(const LayerTable& table, const WeightSource& source) {
+  const auto read = checked_reader(source, table.name);
   for (const auto& wanted : layer_tensors(table)) {
-    tensors_.emplace_back(wanted.name, read_tensor(table, source, wanted).clone().requires_grad_(true));
+    tensors_.emplace_back(wanted.name, read(wanted).clone().requires_grad_(true));
   }
 }
 

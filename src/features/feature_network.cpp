@@ -2,7 +2,7 @@
 
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
-#include "rgbd_stylize/features/network_tensors.hpp"
+#include "rgbd_stylize/weights/tensor_reader.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -61,16 +61,17 @@ FeatureNetwork::FeatureNetwork(const LayerTable& table,
                                const WeightSource& weights,
                                const FeatureOptions& options)
     : table_(table), options_(options) {
+  const auto read = checked_reader(weights, table.name);
   if (options_.deepest < 0) options_.deepest = static_cast<int>(table.layers.size()) - 1;
   for (int i = 0; i <= options_.deepest; ++i) {
     const auto& layer = table.layers[static_cast<size_t>(i)];
     const auto wanted = layer_tensors(table, i);
     convolutions_.emplace_back();
     for (size_t k = 0; k + 1 < wanted.size(); k += 2) {  // weight and bias
-      auto weight = read_tensor(table, weights, wanted[k]).to(options.device, options.dtype);
+      auto weight = read(wanted[k]).to(options.device, options.dtype);
       if (table.channels_last)  // activations follow
         weight = weight.contiguous(torch::MemoryFormat::ChannelsLast);
-      auto bias = read_tensor(table, weights, wanted[k + 1]).to(options.device, options.dtype);
+      auto bias = read(wanted[k + 1]).to(options.device, options.dtype);
       const bool outer = weight.size(2) == layer.kernel;  // a fire module's 1×1 convolutions keep the size
       convolutions_.back().push_back({weight, bias, outer ? layer.stride : 1, outer ? layer.padding : 0});
     }

@@ -27,11 +27,6 @@ std::string layers_text(const TransformOptions& options) {
   return text;
 }
 
-bool holds(const WeightSource& weights, const std::string& tensor) {
-  const auto names = weights.names();
-  return std::find(names.begin(), names.end(), tensor) != names.end();
-}
-
 // The TransformerNet of PyTorch's examples takes and makes grey levels, 0 to 255, without a tanh.
 TransformOptions pytorch_example(const WeightSource& weights) {
   TransformOptions options;
@@ -46,7 +41,7 @@ TransformOptions options_of(const WeightSource& weights) {
   const auto metadata = weights.metadata();
   const auto kind = metadata.find(kKindKey);
   if (kind == metadata.end()) {
-    if (holds(weights, "conv1.conv2d.bias") && holds(weights, "deconv3.conv2d.bias"))
+    if (weights.holds("conv1.conv2d.bias") && weights.holds("deconv3.conv2d.bias"))
       return pytorch_example(weights);
     throw WeightsError(
         weights.description() + ": holds no transform network, but '" + weights.names().front() +
@@ -85,7 +80,7 @@ TransformModel read_model(const std::string& path, torch::Device device) {
   TransformModel model{TransformNetwork(options, checked_reader(*weights, "the transform network"), device),
                        recipe_in(weights->metadata()),
                        {}};
-  if (holds(*weights, kThumbnail)) model.style_thumbnail = weights->read(kThumbnail).clone();
+  if (weights->holds(kThumbnail)) model.style_thumbnail = weights->read(kThumbnail).clone();
   if (!torch::isfinite(model.network.weights()).all().item<bool>()) {
     throw WeightsError(path + ": its weights are not all finite numbers; train the network again");
   }

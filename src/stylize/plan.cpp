@@ -24,7 +24,7 @@ void check_network(const LayerTable& table, const WeightSource& source) {
   for (int i = 0; i < static_cast<int>(table.layers.size()); ++i) {
     for (const auto& tensor : layer_tensors(table, i)) {
       own.insert(tensor.name);
-      if (std::find(names.begin(), names.end(), tensor.name) == names.end()) missing.push_back(tensor.name);
+      if (!source.holds(tensor.name)) missing.push_back(tensor.name);
     }
   }
   const auto foreign = std::find_if(names.begin(), names.end(), [&](const std::string& name) {

@@ -5,6 +5,7 @@
 #include "layer_order.hpp"
 #include "rgbd_stylize/core/error.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace rgbd_stylize {
@@ -77,6 +78,11 @@ WeightTable read_table(std::string_view bytes) {
 
 }  // namespace
 }  // namespace weights
+
+bool WeightSource::holds(const std::string& name) const {
+  const auto all = names();
+  return std::find(all.begin(), all.end(), name) != all.end();
+}
 
 std::unique_ptr<WeightSource> open_weights(const std::string& path) {
   try {

@@ -68,7 +68,7 @@ std::string find_weights(const std::string& network,
   return "";
 }
 
-bool holds(const std::string& folder, const PublishedWeights& weights) {
+bool is_in_folder(const PublishedWeights& weights, const std::string& folder) {
   const auto path = fs::path(folder) / weights.file;
   const auto is_file = [](const fs::path& file) {
     std::error_code ignored;  // a folder that cannot be read holds nothing for us
@@ -82,7 +82,7 @@ bool holds(const std::string& folder, const PublishedWeights& weights) {
 
 std::string find_published_file(const PublishedWeights& weights, const std::string& weights_dir) {
   for (const auto& folder : weight_folders(weights_dir)) {
-    if (holds(folder, weights)) return (fs::path(folder) / weights.file).string();
+    if (is_in_folder(weights, folder)) return (fs::path(folder) / weights.file).string();
   }
   return "";
 }

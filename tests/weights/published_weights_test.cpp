@@ -57,9 +57,9 @@ TEST(WeightFoldersTest, AnUnpackedArchiveIsThereWhenAllOfItIs) {
   const auto& weights = *find_published("monodepth2");
   std::filesystem::create_directory(folder.file(weights.file));
   (void)folder.write(weights.file + "/encoder.pth", "");
-  EXPECT_FALSE(holds(folder.path().string(), weights));
+  EXPECT_FALSE(is_in_folder(weights, folder.path().string()));
   (void)folder.write(weights.file + "/depth.pth", "");
-  EXPECT_TRUE(holds(folder.path().string(), weights));
+  EXPECT_TRUE(is_in_folder(weights, folder.path().string()));
   EXPECT_EQ(find_published_file(weights, folder.path().string()), folder.file(weights.file));
 }
 
@@ -67,7 +67,7 @@ TEST(WeightFoldersTest, AFolderIsNoFile) {
   const testing_support::TemporaryFolder folder;
   const auto& weights = *find_published("vgg16");
   std::filesystem::create_directory(folder.file(weights.file));
-  EXPECT_FALSE(holds(folder.path().string(), weights));
+  EXPECT_FALSE(is_in_folder(weights, folder.path().string()));
 }
 
 }  // namespace

@@ -12,10 +12,6 @@
 
 namespace rgbd_stylize {
 
-/// The tensor `wanted` of `table`'s network, float32. Throws WeightsError that names the tensor where it is
-/// missing, and the last layer that the file holds, or where it has another shape.
-torch::Tensor read_tensor(const LayerTable& table, const WeightSource& weights, const TensorShape& wanted);
-
 /// The index of the last layer of `table` whose tensors, and those of all layers before it, `weights` holds;
 /// -1: not even the first.
 int last_layer_held(const LayerTable& table, const WeightSource& weights);

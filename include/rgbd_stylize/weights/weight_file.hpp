@@ -25,6 +25,9 @@ class WeightSource {
   /// The tensors' names, in the order of the file (safetensors: of the data).
   [[nodiscard]] virtual std::vector<std::string> names() const = 0;
 
+  /// Whether a tensor called `name` is among them.
+  [[nodiscard]] bool holds(const std::string& name) const;
+
   /// The tensor called `name` as contiguous float32 on the CPU. Throws WeightsError where the file does not
   /// hold it, naming the last tensor that it holds before that, in the order of the layers.
   [[nodiscard]] virtual torch::Tensor read(const std::string& name) const = 0;

@@ -26,7 +26,7 @@ std::string find_weights(const std::string& network,
                          const std::vector<std::string>& extensions = {".safetensors", ".pth"});
 
 /// Whether all that is kept of `weights` is in `folder`. What the files hold is not looked at.
-bool holds(const std::string& folder, const PublishedWeights& weights);
+bool is_in_folder(const PublishedWeights& weights, const std::string& folder);
 
 /// The path of `weights`, a file or the folder of what was unpacked, in the first of the folders searched
 /// that holds them; empty where none does.
