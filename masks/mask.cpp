@@ -100,7 +100,12 @@ bool is_id(const std::string& label) { return label.find_first_not_of("012345678
 
 // The id that a text means: a number, or the name that goes with one.
 int64_t own_label(const std::string& text, const std::vector<std::string>& names, const std::string& whole) {
-  if (is_id(text)) return parse_ids(text, whole).front();
+  if (is_id(text)) {
+    const auto id = parse_ids(text, whole).front();
+    if (!names.empty() && id > static_cast<int64_t>(names.size()))
+      fail(whole, "there is no label " + text + "; the last one is " + std::to_string(names.size()));
+    return id;
+  }
   const auto found = std::find(names.begin(), names.end(), text);
   if (found != names.end()) return found - names.begin() + 1;
   if (names.empty()) fail(whole, "the labels of the picture have no names; give the id of '" + text + "'");

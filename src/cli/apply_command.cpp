@@ -50,6 +50,7 @@ void check_jobs(const std::vector<Job>& jobs, const ApplyArguments& arguments) {
   }
   auto inputs = input_files(arguments.scene);
   inputs.push_back(arguments.model);
+  for (const auto& file : named_files(arguments.depth_model)) inputs.push_back(file);
   std::vector<std::string> outputs;
   for (const auto& job : jobs) {
     inputs.push_back(job.picture);
@@ -136,7 +137,7 @@ void setup_apply(CLI::App& app, ApplyArguments& arguments) {
       ->check(CLI::Range(0, 1 << 20))
       ->capture_default_str();
   add_depth_model_options(app, arguments.depth_model);
-  app.add_option("--weights-dir", arguments.weights_dir, "Folder searched first for weights");
+  add_weights_dir_option(app, arguments.weights_dir);
   app.add_option(
          "--tile",
          arguments.tile,

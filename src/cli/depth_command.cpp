@@ -52,7 +52,8 @@ std::vector<Job> jobs_of(const DepthArguments& arguments) {
 }
 
 void check_jobs(const std::vector<Job>& jobs, const DepthModelOptions& model) {
-  std::vector<std::string> inputs = {model.model, model.weights}, outputs;
+  auto inputs = named_files(model);
+  std::vector<std::string> outputs;
   for (const auto& job : jobs) {
     inputs.push_back(job.picture);
     outputs.insert(outputs.end(), {job.depth, job.view});
@@ -81,7 +82,7 @@ void setup_depth(CLI::App& app, DepthArguments& arguments) {
       ->check(CLI::IsMember({"png", "npy", "pfm"}))
       ->capture_default_str();
   add_depth_model_options(app, arguments.model);
-  app.add_option("--weights-dir", arguments.weights_dir, "Folder searched first for weights");
+  add_weights_dir_option(app, arguments.weights_dir);
   app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
   add_threads_option(app, arguments.threads);
 }

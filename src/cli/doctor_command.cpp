@@ -61,7 +61,7 @@ std::string what_a_run_uses(const std::string& weights_dir) {
 }  // namespace
 
 void setup_doctor(CLI::App& app, DoctorArguments& arguments) {
-  app.add_option("--weights-dir", arguments.weights_dir, "Folder searched first for weights");
+  add_weights_dir_option(app, arguments.weights_dir);
 }
 
 ExitCode run_doctor(const DoctorArguments& arguments) {

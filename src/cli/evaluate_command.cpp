@@ -34,14 +34,9 @@ constexpr char kMean[] = "mean";
 using Settings = std::map<std::string, std::string>;
 
 void check_outputs(const EvaluateArguments& arguments, const std::vector<PicturePair>& pairs) {
-  const auto& depth_model = arguments.depth_model;
   auto inputs = input_files(arguments.scene);
-  inputs.insert(inputs.end(),
-                {arguments.content,
-                 arguments.network.weights,
-                 depth_model.model,
-                 depth_model.weights,
-                 arguments.edge_model});
+  inputs.insert(inputs.end(), {arguments.content, arguments.network.weights, arguments.edge_model});
+  for (const auto& file : named_files(arguments.depth_model)) inputs.push_back(file);
   for (const auto& pair : pairs) inputs.insert(inputs.end(), {pair.content, pair.result, pair.depth});
   if (!arguments.json.empty()) {
     check_outside("--json", arguments.json, arguments.content);

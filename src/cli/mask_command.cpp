@@ -16,7 +16,7 @@ namespace rgbd_stylize::cli {
 void setup_mask(CLI::App& app, MaskArguments& arguments) {
   add_picture_options(app, arguments.scene);
   add_depth_model_options(app, arguments.depth_model);
-  app.add_option("--weights-dir", arguments.weights_dir, "Folder searched first for weights");
+  add_weights_dir_option(app, arguments.weights_dir);
   app.add_option("-o,--output", arguments.output, "The picture to write")->capture_default_str();
   app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
   add_threads_option(app, arguments.threads);
@@ -28,7 +28,9 @@ ExitCode run_mask(const MaskArguments& arguments, const CLI::App& app) {
   if (options.masks.empty() && options.content_mask.empty())
     throw UsageError("mask: give at least one --mask");
   check_masks(options.masks, options.content_mask);
-  check_not_an_input("--output", arguments.output, input_files(options));
+  auto inputs = named_files(arguments.depth_model);
+  for (const auto& file : input_files(options)) inputs.push_back(file);
+  check_not_an_input("--output", arguments.output, inputs);
   check_picture_writable(arguments.output);
   const auto device = select_device(arguments.device);
   configure_process(arguments.threads, Precision::kFloat32, false);

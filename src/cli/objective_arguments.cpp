@@ -17,9 +17,7 @@ void add_network_options(CLI::App& app, NetworkOptions& network) {
       ->group(group);
   app.add_option("--weights", network.weights, "Weights: a .safetensors or .pth file, or random")
       ->group(group);
-  app.add_option("--weights-dir", network.weights_dir, "Folder searched first for weights")
-      ->envname("RGBD_STYLIZE_WEIGHTS")
-      ->group(group);
+  add_weights_dir_option(app, network.weights_dir)->group(group);
   app.add_option("--preprocessing",
                  network.preprocessing,
                  "What the weights expect: torchvision or caffe; auto: as the file says")

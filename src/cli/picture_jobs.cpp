@@ -64,7 +64,8 @@ void check_outputs(const std::vector<std::string>& outputs, const std::vector<st
   for (const auto& output : outputs) {
     check_not_an_input("--output", output, inputs);
     if (seen.insert(output).second) continue;
-    throw UsageError("--output " + output + ": two pictures would be written there; give them one at a time");
+    throw UsageError("--output " + output +
+                     ": two pictures of that name would be written there; leave one of them out");
   }
 }
 

@@ -102,6 +102,11 @@ CLI::Option* add_threads_option(CLI::App& app, int& threads) {
       ->capture_default_str();
 }
 
+CLI::Option* add_weights_dir_option(CLI::App& app, std::string& folder) {
+  return app.add_option("--weights-dir", folder, "Folder searched first for weights")
+      ->envname("RGBD_STYLIZE_WEIGHTS");
+}
+
 uint64_t parse_seed(const std::string& text) {
   const auto seed = parse_number<uint64_t>(text);
   if (!seed) throw UsageError("--seed " + text + ": wanted a whole number from 0 to 2^64 - 1");

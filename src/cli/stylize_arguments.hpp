@@ -29,6 +29,9 @@ struct StylizeArguments {
 /// --threads, of every command that computes for long.
 CLI::Option* add_threads_option(CLI::App& app, int& threads);
 
+/// --weights-dir, of every command that searches weights; $RGBD_STYLIZE_WEIGHTS says it too.
+CLI::Option* add_weights_dir_option(CLI::App& app, std::string& folder);
+
 /// An option whose text is parsed by the library, so that its message is the library's.
 template <typename Value, typename Parse>
 CLI::Option* add_parsed(CLI::App& app,

@@ -2,6 +2,7 @@
 
 #include "idle_options.hpp"
 #include "output_checks.hpp"
+#include "rgbd_stylize/core/number_text.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/stylize/weight_digests.hpp"
 
@@ -78,8 +79,12 @@ RunDescription describe_run(const StylizeArguments& arguments,
   described.options.emplace_back("network", weights.network);
   described.options.emplace_back("style-layers", layers_text(table, run.painter.plan().style_layers));
   described.options.emplace_back("content-layers", layers_text(table, run.painter.plan().content_layers));
-  for (const auto& [file, digest] : depth_weights_digests(run.painter.depth_network()))
-    described.options.emplace_back("depth-model-file", file + " sha256 " + digest);
+  const auto digests = depth_weights_digests(run.painter.depth_network());
+  for (size_t i = 0; i < digests.size(); ++i) {
+    const auto& [file, digest] = digests[i];
+    described.options.emplace_back(numbered("depth-model-file", i, digests.size()),
+                                   file + " sha256 " + digest);
+  }
   described.device = run.device.str();
   described.precision = precision_name(run.precision);
   described.threads = thread_count();
@@ -102,8 +107,8 @@ PictureText picture_text(const RunDescription& run) {
 std::vector<std::string> input_files(const StylizeArguments& arguments) {
   auto files = input_files(scene_of(arguments));
   const auto& options = arguments.stylize;
-  for (const auto& file : {options.network.weights, options.depth_model.model, options.depth_model.weights})
-    files.push_back(file);
+  files.push_back(options.network.weights);
+  for (const auto& file : named_files(options.depth_model)) files.push_back(file);
   return files;
 }
 
@@ -148,6 +153,8 @@ std::vector<std::string> idle_option_warnings(const StylizeArguments& arguments,
   // Depth in the picture's own fourth channel has to be named, lest that be taken for its alpha.
   if (scene.depth != "none" && scene.depth != scene.rgb && !sensor && !masks_need_depth(scene))
     idle.add({"--depth"}, "no mask is made from it, and no --depth-loss sensor compares with it");
+  if (scene.depth != "none" && !masks_need_depth(scene))
+    idle.add({"--depth-clip"}, "no mask is made from depth");
   return idle.warnings();
 }
 

@@ -37,8 +37,7 @@ std::vector<std::string> checkpoints_at(const TrainingFiles& files) {
 void check_outputs(const TrainArguments& arguments, const TrainingFiles& files) {
   auto inputs = arguments.training.styles;
   inputs.push_back(arguments.training.network.weights);
-  inputs.push_back(arguments.training.depth_model.model);
-  inputs.push_back(arguments.training.depth_model.weights);
+  for (const auto& file : named_files(arguments.training.depth_model)) inputs.push_back(file);
   check_outside("--output", files.model, arguments.training.images);
   for (const auto& file : files.all()) {
     check_not_an_input("--output", file, inputs);

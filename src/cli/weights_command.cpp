@@ -34,17 +34,20 @@ std::string where(const PublishedWeights& weights, const std::string& weights_di
   return used.empty() ? "missing" : "missing; " + used + " is used";
 }
 
-void list_embedded() {
-  fmt::print("compact\n");
-  fmt::print("  what     a small VGG of our own, distilled from VGG-19\n");
-  fmt::print("  size     {}\n", megabytes(embedded_weights().size()));
+void list_embedded(const std::string& name, const std::string& what, std::string_view content) {
+  fmt::print("{}\n", name);
+  fmt::print("  what     {}\n", what);
+  fmt::print("  size     {}\n", megabytes(content.size()));
   fmt::print("  licence  MIT\n");
-  fmt::print("  sha256   {}\n", sha256_bytes(embedded_weights()));
+  fmt::print("  sha256   {}\n", sha256_bytes(content));
   fmt::print("  where    part of this program\n");
 }
 
 ExitCode run_list(const WeightsArguments& arguments) {
-  list_embedded();
+  list_embedded("compact", "a small VGG of our own, distilled from VGG-19", embedded_weights());
+  list_embedded("compact (depth)",
+                "a small depth network of our own, from SqueezeNet's encoder on",
+                embedded_depth_weights());
   for (const auto& weights : published_weights()) {
     fmt::print("{}\n", weights.name);
     fmt::print("  what     {}\n", weights.what);
@@ -151,10 +154,9 @@ CLI::App& add_command(CLI::App& app,
 
 void setup_weights(CLI::App& app, WeightsArguments& arguments) {
   app.require_subcommand(1);
-  const std::string searched_first = "Folder searched first for weights";
 
   auto& list = add_command(app, arguments, "list", "Weights that are known, and where they are", run_list);
-  list.add_option("--weights-dir", arguments.weights_dir, searched_first);
+  add_weights_dir_option(list, arguments.weights_dir);
 
   auto& fetch = add_command(app, arguments, "fetch", "Download weights and verify them", run_weights_fetch);
   fetch.add_option("NAME", arguments.names, "What to fetch; see list")->required();
@@ -165,7 +167,7 @@ void setup_weights(CLI::App& app, WeightsArguments& arguments) {
 
   auto& verify = add_command(app, arguments, "verify", "Compare weights with what was published", run_verify);
   verify.add_option("NAME", arguments.names, "Names or files (default: all that are there)");
-  verify.add_option("--weights-dir", arguments.weights_dir, searched_first);
+  add_weights_dir_option(verify, arguments.weights_dir);
 
   auto& convert = add_command(
       app, arguments, "convert", "Make a small .safetensors of what a network needs", run_weights_convert);
@@ -178,7 +180,7 @@ void setup_weights(CLI::App& app, WeightsArguments& arguments) {
   auto& path = add_command(
       app, arguments, "path", "The folders that are searched, or the file that is used", run_path);
   path.add_option("NAME", arguments.names, "A network; see list");
-  path.add_option("--weights-dir", arguments.weights_dir, searched_first);
+  add_weights_dir_option(path, arguments.weights_dir);
 }
 
 const PublishedWeights& known_weights(const std::string& name) {

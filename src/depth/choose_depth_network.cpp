@@ -31,7 +31,19 @@ std::string find(const DepthModelOptions& options,
                      "name them with --depth-model-weights, or another network with --depth-model");
 }
 
+// What a named network is read from; none where `path` is empty, the weights embedded.
+std::vector<std::string> files_at(const std::string& model, const std::string& path) {
+  if (path.empty()) return {};
+  if (model == "monodepth2") return {path + "/encoder.pth", path + "/depth.pth"};
+  return {path};
+}
+
 }  // namespace
+
+std::vector<std::string> named_files(const DepthModelOptions& options) {
+  if (is_named_depth_network(options.model)) return files_at(options.model, options.weights);
+  return {options.model};
+}
 
 const std::vector<std::string>& depth_network_names() {
   static const std::vector<std::string> names{"compact", "monodepth2", "fcrn", "hourglass"};
@@ -75,10 +87,7 @@ ChosenDepthNetwork choose_depth_network(const DepthModelOptions& options,
   const auto& model = options.model;
   if (is_named_depth_network(model)) {
     const auto path = find(options, wanted_by, weights_dir);
-    std::vector<std::string> files;
-    if (!path.empty()) files = {path};
-    if (model == "monodepth2") files = {path + "/encoder.pth", path + "/depth.pth"};
-    return {load_depth_network(model, path, device), device, files};
+    return {load_depth_network(model, path, device), device, files_at(model, path)};
   }
   if (!is_file_name(model)) throw UsageError("--depth-model " + model + ": wanted " + kModels);
   if (!options.weights.empty()) {

@@ -15,7 +15,7 @@ int64_t input_side(const WeightSource& encoder, const std::string& name) {
   const auto side = parse_number<int64_t>(text).value_or(0);
   if (side < 64 || side > 4096 || side % 32 != 0) {  // below 64 the coarsest level has nothing to reflect
     throw WeightsError(encoder.description() + ": its entry '" + name + "' is " +
-                       (text.empty() ? "missing" : text) +
+                       (text.empty() ? "missing or no whole number" : text) +
                        "; wanted a multiple of 32 from 64 to 4096, as in the published encoder.pth");
   }
   return side;
@@ -27,12 +27,15 @@ std::unique_ptr<DepthNetwork> load_monodepth2(const std::string& folder, torch::
                        ": is not a folder; wanted the one with Monodepth2's encoder.pth and depth.pth");
   }
   const auto encoder = open_weights(folder + "/encoder.pth"), decoder = open_weights(folder + "/depth.pth");
+  if (encoder->holds("decoder.0.conv.conv.weight"))
+    throw WeightsError(encoder->description() + ": holds Monodepth2's decoder, which is its depth.pth");
+  const auto height = input_side(*encoder, "height"), width = input_side(*encoder, "width");
   const auto read_encoder = checked_reader(*encoder, "monodepth2");
   const auto read_decoder = checked_reader(*decoder, "monodepth2");
   const auto read = [&](const TensorShape& wanted) {
     return wanted.name.rfind("encoder.", 0) == 0 ? read_encoder(wanted) : read_decoder(wanted);
   };
-  return make_monodepth2(read, input_side(*encoder, "height"), input_side(*encoder, "width"), device);
+  return make_monodepth2(read, height, width, device);
 }
 
 std::unique_ptr<DepthNetwork> load_compact(const std::string& path, torch::Device device) {

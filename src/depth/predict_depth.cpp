@@ -52,16 +52,21 @@ torch::Tensor small_copy(const torch::Tensor& rgb) {
 torch::Tensor enlarge_along_edges(const torch::Tensor& reading, const torch::Tensor& rgb) {
   check_shape(reading, "reading", {1, 1, -1, -1});
   check_shape(rgb, "rgb", {1, 3, -1, -1});
-  const auto exact_rgb = rgb.to(torch::kFloat64), p = reading.to(torch::kFloat64);
-  const auto colour = resize_linear(exact_rgb, p.size(2), p.size(3));
+  const auto p = reading.to(torch::kFloat64);
+  const auto colour = resize_linear(rgb, p.size(2), p.size(3)).to(torch::kFloat64);
   const auto mean_colour = window_mean(colour), mean_p = window_mean(p);
   const auto variance = window_mean(products(colour)) - products(mean_colour);
   const auto covariance = window_mean(colour * p) - mean_colour * mean_p;
   const auto a = solve_each(variance, covariance);
   const auto b = mean_p - (a * mean_colour).sum(1, /*keepdim=*/true);
-  const auto function = resize_linear(window_mean(torch::cat({a, b}, 1)), rgb.size(2), rgb.size(3));
-  const auto enlarged = (function.slice(1, 0, 3) * exact_rgb).sum(1, /*keepdim=*/true) + function.slice(1, 3);
-  return enlarged.to(torch::kFloat32);
+  // One plane after the other: photographs are large.
+  const auto small = window_mean(torch::cat({a, b}, 1)).to(torch::kFloat32);
+  const auto plane = [&](int64_t i) {
+    return resize_linear(small.narrow(1, i, 1), rgb.size(2), rgb.size(3));
+  };
+  auto enlarged = plane(3);
+  for (int64_t i = 0; i < 3; ++i) enlarged.addcmul_(plane(i), rgb.narrow(1, i, 1));
+  return enlarged;
 }
 
 torch::Tensor read_depth(const ChosenDepthNetwork& chosen, const torch::Tensor& rgb) {

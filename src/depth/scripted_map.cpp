@@ -19,14 +19,25 @@ namespace {
 constexpr int64_t kMultiple = 32;  // of which many networks want the sides
 constexpr int64_t kTrialHeight = 3 * kMultiple, kTrialWidth = 4 * kMultiple;
 
-// The nearest side that such a network takes.
-int64_t fit(int64_t side) { return kMultiple * std::max<int64_t>(1, (side + kMultiple / 2) / kMultiple); }
+// The picture at the nearest sides that such a network takes. Small ones are enlarged: rounded as they are
+// they would have another aspect.
+torch::Tensor fitted(const torch::Tensor& rgb) {
+  constexpr double kShortest = 2 * kMultiple;
+  const auto height = static_cast<double>(rgb.size(2)), width = static_cast<double>(rgb.size(3));
+  const double factor = std::max(1.0, kShortest / std::min(height, width));
+  const auto side = [&](double size) { return kMultiple * std::llround(size * factor / kMultiple); };
+  return resize_linear(rgb, side(height), side(width));
+}
+
+std::string size_text(const torch::Tensor& rgb) {
+  return std::to_string(rgb.size(3)) + " × " + std::to_string(rgb.size(2));
+}
 
 // The last line of a message, which says what went wrong; the lines before it say where in the script.
 std::string reason(const std::exception& problem) {
   const auto* error = dynamic_cast<const c10::Error*>(&problem);
   std::string text = error ? error->what_without_backtrace() : problem.what();
-  text.erase(text.find_last_not_of(" \n") + 1);
+  text.erase(text.find_last_not_of(" .\n") + 1);
   return text.substr(text.find_last_of('\n') + 1);
 }
 
@@ -63,28 +74,52 @@ bool is_map(const torch::jit::IValue& made, int64_t count) {
   return map.dim() == 4 && map.size(0) == count && map.size(1) == 1 && map.numel() > 0 && !map.is_complex();
 }
 
+// What was made of a picture, if it is a map of it.
+torch::Tensor map_made(const torch::jit::IValue& made,
+                       const torch::Tensor& rgb,
+                       const std::string& path,
+                       const std::string& what) {
+  if (!is_map(made, rgb.size(0))) {
+    throw WeightsError(path + ": makes " + made_text(made) + " of a picture " + shape_text(rgb.sizes()) +
+                       "; wanted [" + std::to_string(rgb.size(0)) + ", 1, h, w]");
+  }
+  const auto map = made.toTensor();
+  if (rgb.requires_grad() && !map.requires_grad()) {
+    throw WeightsError(
+        path + ": its " + what +
+        " has no gradient in the picture, which a loss wants; the script may detach it, or make "
+        "whole numbers");
+  }
+  return map.to(rgb.scalar_type());
+}
+
+// Why a script stopped.
+struct Stopped {
+  std::string why;
+};
+
 }  // namespace
 
 struct ScriptedMap::Script {
   // LibTorch's optimiser of scripts would make the first runs slow, and other in their last bits. A script
   // may work in the tensor that it is given.
-  [[nodiscard]] torch::jit::IValue run(const std::string& path, const torch::Tensor& rgb) {
+  [[nodiscard]] torch::jit::IValue run(const torch::Tensor& rgb) {
     torch::jit::GraphOptimizerEnabledGuard no_optimizer(false);
     try {
       return module.forward({rgb.clone()});
     } catch (const std::exception& problem) {
-      const auto what = reason(problem);
-      if (what.find("out of memory") != std::string::npos) throw ResourceError(path + ": " + what);
-      throw InputError(path + ": cannot take a picture of " + std::to_string(rgb.size(3)) + " × " +
-                       std::to_string(rgb.size(2)) + ", which may be too small for it: " + what);
+      const auto why = reason(problem);
+      if (why.find("out of memory") != std::string::npos) throw ResourceError(path + ": " + why);
+      throw Stopped{why};
     }
   }
 
+  std::string path;
   torch::jit::Module module;
 };
 
 ScriptedMap::ScriptedMap(std::string path, std::string what, torch::Device device)
-    : path_(std::move(path)), what_(std::move(what)), script_(new Script{load(path_, device)}) {
+    : path_(std::move(path)), what_(std::move(what)), script_(new Script{path_, load(path_, device)}) {
   script_->module.eval();
   for (auto parameter : script_->module.parameters()) parameter.requires_grad_(false);
   try_out(device);
@@ -99,35 +134,30 @@ void ScriptedMap::try_out(torch::Device device) {
       torch::linspace(0, 1, 3 * kTrialHeight * kTrialWidth, device).view({1, 3, kTrialHeight, kTrialWidth});
   torch::Tensor map;
   try {
-    map = (*this)(trial);
-  } catch (const InputError& error) {
-    throw WeightsError(std::string(error.what()) +
-                       "; that was a trial: a network is wanted that takes pictures of any size");
+    map = map_made(script_->run(trial), trial, path_, what_);
+  } catch (const Stopped& stopped) {
+    throw WeightsError(path_ + ": cannot take a trial picture of " + size_text(trial) + ": " + stopped.why +
+                       "; wanted forward(picture), which takes pictures of any size");
   }
   if (!torch::isfinite(map).all().item<bool>())
     throw WeightsError(path_ + ": its " + what_ + " of a trial picture is not finite everywhere");
   try {
-    (void)script_->run(path_, trial.slice(2, 5).slice(3, 7));
-  } catch (const InputError&) {
+    (void)script_->run(trial.slice(2, 5).slice(3, 7));
+  } catch (const Stopped&) {
     takes_any_sides_ = false;
   }
 }
 
 torch::Tensor ScriptedMap::operator()(const torch::Tensor& rgb) const {
   check_shape(rgb, "rgb", {-1, 3, -1, -1});
-  const auto made =
-      script_->run(path_, takes_any_sides_ ? rgb : resize_linear(rgb, fit(rgb.size(2)), fit(rgb.size(3))));
-  if (!is_map(made, rgb.size(0))) {
-    throw WeightsError(path_ + ": makes " + made_text(made) + " of a picture " + shape_text(rgb.sizes()) +
-                       "; wanted [" + std::to_string(rgb.size(0)) + ", 1, h, w]");
+  const auto given = takes_any_sides_ ? rgb : fitted(rgb);
+  try {
+    return map_made(script_->run(given), rgb, path_, what_);
+  } catch (const Stopped& stopped) {
+    throw InputError(path_ + ": cannot take a picture of " + size_text(rgb) +
+                     (takes_any_sides_ ? "" : ", resized to " + size_text(given)) + ": " + stopped.why +
+                     "; a larger one may do");
   }
-  const auto map = made.toTensor();
-  if (rgb.requires_grad() && !map.requires_grad()) {
-    throw InputError(path_ + ": its " + what_ +
-                     " has no gradient in the picture, which a loss wants; the script may detach it, or make "
-                     "whole numbers");
-  }
-  return map.to(rgb.scalar_type());
 }
 
 }  // namespace rgbd_stylize

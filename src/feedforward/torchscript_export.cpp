@@ -75,7 +75,9 @@ class Script {
   void convolve(const TransformLayer& layer) {
     const auto tensors = ", self." + layer.convolution + ".weight, self." + layer.convolution + ".bias, ";
     if (layer.change == SizeChange::kTwice && options_.upsampling == Upsampling::kTransposed) {
-      text_ << "  x = torch.conv_transpose2d(x" << tensors << "[2, 2], [1, 1], [1, 1])\n";
+      text_ << "  x = torch.cat([x, x[:, :, -2:-1]], 2)\n"
+            << "  x = torch.cat([x, x[:, :, :, -2:-1]], 3)\n"
+            << "  x = torch.conv_transpose2d(x" << tensors << "[2, 2], [1, 1])[:, :, :-1, :-1]\n";
       return;
     }
     if (layer.change == SizeChange::kTwice)

@@ -77,10 +77,14 @@ torch::Tensor TransformNetwork::convolved_rows(const Layer& layer,
   const auto& row = layer.row;
   const bool doubles = row.change == SizeChange::kTwice;
   if (doubles && options_.upsampling == Upsampling::kTransposed) {
-    const auto seen = x.slice(2, begin / 2, end / 2 + 1);  // the row behind reaches into the last one
-    return torch::conv_transpose2d(
-               seen, layer.weight, layer.bias, /*stride=*/2, /*padding=*/1, /*output_padding=*/1)
-        .slice(2, 0, end - begin);
+    // The row and the column behind reach into the last ones; behind the picture they are those it reflects.
+    const auto rows = x.size(2), columns = x.size(3);
+    auto seen = x.slice(2, begin / 2, end / 2 + 1);
+    if (end / 2 == rows) seen = torch::cat({seen, x.narrow(2, rows - 2, 1)}, 2);
+    seen = torch::cat({seen, seen.narrow(3, columns - 2, 1)}, 3);
+    return torch::conv_transpose2d(seen, layer.weight, layer.bias, /*stride=*/2, /*padding=*/1)
+        .slice(2, 0, end - begin)
+        .slice(3, 0, 2 * columns);
   }
   const int64_t factor = doubles ? 2 : 1, stride = row.change == SizeChange::kHalf ? 2 : 1;
   const auto reach = row.kernel / 2;

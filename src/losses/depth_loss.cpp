@@ -121,6 +121,11 @@ DepthLoss::DepthLoss(const DepthNetwork& network,
 bool DepthLoss::has_target() const { return valid_.any().item<bool>(); }
 
 torch::Tensor DepthLoss::operator()(const torch::Tensor& reading) const {
+  if (reading.sizes().slice(1) != target_.sizes().slice(1)) {
+    throw InputError("the depth network makes " + shape_text(reading.sizes()) +
+                     " of the pastiche, but made " + shape_text(target_.sizes()) +
+                     " of the photograph; wanted one size");
+  }
   return compare_depth(kind_, reading, target_, valid_);
 }
 

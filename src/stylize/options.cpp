@@ -119,7 +119,10 @@ StylizeOptions preset(const std::string& name) {
   if (name == "gatys2016") return gatys2016();
   if (name == "jamgochian2019") return jamgochian2019();
   if (name == "liu2017") return liu2017();
-  throw UsageError("--preset " + name + ": wanted gatys2016, jamgochian2019 or liu2017");
+  throw UsageError(
+      "--preset " + name +
+      ": wanted gatys2016, jamgochian2019 or liu2017; johnson2016, zhang2016 and xu2018 are presets of "
+      "`rgbd_stylize train`");
 }
 
 }  // namespace rgbd_stylize

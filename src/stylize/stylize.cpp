@@ -89,7 +89,9 @@ Objective build_objective(const Scene& scene,
       throw InputError("--depth-loss " + depth_loss_name(kind) +
                        (kind == DepthLossKind::kSensor
                             ? ": at the network's size no measured depth is left, or all of it is the same"
-                            : ": the network sees the same depth everywhere in the photograph"));
+                            : ": the network sees the same depth everywhere in the photograph") +
+                       ", at the scale of " + std::to_string(scale.width) + "x" +
+                       std::to_string(scale.height));
     }
   }
   return objective;

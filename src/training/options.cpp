@@ -14,17 +14,22 @@ namespace {
 // and the depth's divided; the total variation is one of grey levels.
 constexpr double kSquaredGreyLevels = (255 * 0.226) * (255 * 0.226);
 
+// It also takes the mean over the C × C numbers of a Gram matrix where the convention has the sum, so each
+// style layer weighs 1 / C²: the first, of 64 channels, this much, and each doubling of the channels makes it
+// a quarter, as the weights of the layers say.
+constexpr double kMeanOfGram = 1.0 / (64 * 64);
+
 // Johnson, Alahi & Fei-Fei 2016. The paper's layers; its weights are those of the authors' code.
 TrainingOptions johnson2016() {
   TrainingOptions options;
   options.transform.normalisation = Normalisation::kBatch;
   options.transform.upsampling = Upsampling::kTransposed;
   options.network.features = "vgg16";
-  options.network.style_layers = "relu1_2,relu2_2,relu3_3,relu4_3";
+  options.network.style_layers = "relu1_2,relu2_2:0.25,relu3_3:0.0625,relu4_3:0.015625";
   options.network.content_layers = "relu2_2";
   options.objective.convention = Convention::kJohnson;
   options.objective.content_weight = 1;
-  options.objective.style_weights = {5 * kSquaredGreyLevels};
+  options.objective.style_weights = {5 * kSquaredGreyLevels * kMeanOfGram};
   options.objective.tv_weight = 1e-6 * 255 * 255 / kSquaredGreyLevels;
   return options;
 }
@@ -55,11 +60,11 @@ TrainingOptions xu2018() {
   TrainingOptions options;
   options.transform.upsampling = Upsampling::kTransposed;
   options.network.features = "vgg19";
-  options.network.style_layers = "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1";
+  options.network.style_layers = "relu1_1,relu2_1:0.25,relu3_1:0.0625,relu4_1:0.015625,relu5_1:0.015625";
   options.network.content_layers = "relu4_2";
   options.objective.convention = Convention::kJohnson;
   options.objective.content_weight = 7.5;
-  options.objective.style_weights = {1e2 * kSquaredGreyLevels};
+  options.objective.style_weights = {1e2 * kSquaredGreyLevels * kMeanOfGram};
   options.objective.tv_weight = 0;
   options.objective.depth_weight = 1e2 / kSquaredGreyLevels;
   options.depth_model.model = "fcrn";

@@ -73,6 +73,10 @@ WeightTable read_table(std::string_view bytes) {
   if (bytes[0] == '\x80') return read_pytorch_legacy(bytes);
   // Torch7's binary form has no magic number; a network is an object, whose type is 4.
   if (bytes.substr(0, 4) == std::string_view("\4\0\0\0", 4)) return read_torch7(bytes);
+  if (bytes.substr(0, 4) == std::string_view("\3\0\0\0", 4))
+    throw Malformed("is a .t7 file of a table; wanted one of a network alone");
+  if (bytes.substr(0, 2) == "4\n" || bytes.substr(0, 2) == "3\n")
+    throw Malformed("is a .t7 file in Torch7's ASCII form; wanted its binary form");
   throw Malformed("is not a weights file; wanted safetensors, or .pth or .t7 as torch.save writes it");
 }
 

@@ -54,7 +54,7 @@ TEST_F(DepthNetworksTest, EveryLossCounts) {
   }
 }
 
-TEST_F(DepthNetworksTest, WithDeterministicTheSamePixelsComeTwice) {
+TEST_F(DepthNetworksTest, TheSamePixelsComeTwice) {
   const Arguments job = {
       "--depth-weight", "1", "--depth-loss", "ssi", "--iterations", "6", "--deterministic"};
   EXPECT_EQ(run(quick(job + Arguments{"-o", "once.png"})).status, 0);

@@ -10,10 +10,11 @@ namespace {
 
 using testing_support::picture;
 
-TransformNetwork network(Normalisation normalisation) {
+TransformNetwork network(Normalisation normalisation, Upsampling upsampling = Upsampling::kResize) {
   TransformOptions options;
   options.width = 2;
   options.normalisation = normalisation;
+  options.upsampling = upsampling;
   return {options, initial_weights(3), torch::kCPU};
 }
 
@@ -30,18 +31,22 @@ TEST(Paint, AnySizeComesBackAsItWas) {
 
 TEST(Paint, OneColourIsPaintedInOneColour) {
   // A border that was padded with anything but the picture would show as a frame.
-  const auto painted = paint(network(Normalisation::kBatch), torch::full({1, 3, 45, 70}, 0.3f), 2048);
+  const auto painted = paint(network(Normalisation::kBatch), torch::full({1, 3, 45, 70}, 0.9f), 2048);
+  EXPECT_GT((painted - 0.5).abs().max().item<double>(), 0.01) << "nothing is alive";
   for (int64_t c = 0; c < 3; ++c) {
     EXPECT_LT((painted[0][c].max() - painted[0][c].min()).item<double>(), 1e-4) << "channel " << c;
   }
 }
 
 TEST(Paint, TilesChangeNothing) {
-  for (const auto normalisation : {Normalisation::kInstance, Normalisation::kBatch}) {
-    const auto painter = network(normalisation);
+  for (const auto& [normalisation, upsampling] : {std::pair{Normalisation::kInstance, Upsampling::kResize},
+                                                  {Normalisation::kBatch, Upsampling::kResize},
+                                                  {Normalisation::kBatch, Upsampling::kTransposed}}) {
+    const auto painter = network(normalisation, upsampling);
     const auto rgb = picture(290, 451, 0.7);
     const auto whole = paint(painter, rgb, 2048), tiled = paint(painter, rgb, 256);
-    EXPECT_LT((whole - tiled).abs().max().item<double>(), 1e-4) << normalisation_name(normalisation);
+    EXPECT_LT((whole - tiled).abs().max().item<double>(), 1e-4)
+        << normalisation_name(normalisation) << " " << upsampling_name(upsampling);
     EXPECT_GT(whole.std().item<double>(), 0.01) << "there is something to be wrong about";
   }
 }

@@ -93,13 +93,13 @@ TEST(Mask, SelectsLabels) {
 TEST(Mask, SelectsLabelsOfThePictureByNameAndId) {
   auto inputs = five_depths();
   inputs.labels.ids = torch::tensor({1, 2, 3, 1, 0}, torch::kInt64).view({1, 1, 1, 5});
-  inputs.labels.names = {"wall", "floor", "picture frame"};
+  inputs.labels.names = {"wall", "floor", "picture frame", "sofa"};
   const auto value = [&](const std::string& text) { return row(Mask(text).evaluate(inputs)); };
   expect_near(value("label:wall,picture frame"), {1, 0, 1, 1, 0}, "names");
   expect_near(value("label:2,wall"), {1, 1, 0, 1, 0}, "an id and a name");
   expect_near(value("label:wall*step:0.5"), {0, 0, 0, 1, 0}, "the far wall");
   expect_near(value("1-label:wall*linear:0,1"), {0, 0.25, 0.5, 0, 1}, "all but the wall, by depth");
-  expect_near(value("label:7"), {0, 0, 0, 0, 0}, "a label that does not occur in this picture");
+  expect_near(value("label:4"), {0, 0, 0, 0, 0}, "a label that does not occur in this picture");
   EXPECT_TRUE(Mask("step:0.5*label:wall").needs_labels());
 
   inputs.depth01 = torch::Tensor();
@@ -111,9 +111,9 @@ TEST(Mask, SelectsLabelsOfThePictureByNameAndId) {
 }
 
 TEST(Mask, SaysWhyLabelsOfThePictureAreNoUse) {
-  const auto message = [](const MaskInputs& inputs) {
+  const auto message = [](const MaskInputs& inputs, const std::string& mask = "label:sofa") {
     try {
-      (void)Mask("label:sofa").evaluate(inputs);
+      (void)Mask(mask).evaluate(inputs);
     } catch (const UsageError& error) {
       return std::string(error.what());
     }
@@ -128,6 +128,8 @@ TEST(Mask, SaysWhyLabelsOfThePictureAreNoUse) {
   inputs.labels.names = {"wall", "floor"};
   EXPECT_EQ(message(inputs),
             "mask 'label:sofa': no label is called 'sofa'; there are 2, from 'wall' to 'floor'");
+  EXPECT_EQ(message(inputs, "label:2"), "") << "the last label, which is nowhere in this picture";
+  EXPECT_EQ(message(inputs, "label:3"), "mask 'label:3': there is no label 3; the last one is 2");
 }
 
 TEST(Mask, ResizesAPictureOfTheSameAspectAndRefusesAnother) {

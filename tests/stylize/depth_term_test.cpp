@@ -26,6 +26,18 @@ class FailingDepth : public testing_support::GreyDepth {
   mutable int readings_;
 };
 
+// Makes a row more every time.
+class GrowingDepth : public testing_support::GreyDepth {
+ public:
+  GrowingDepth() : GreyDepth(DepthDomain::kDisparity) {}
+  [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override {
+    return torch::constant_pad_nd(GreyDepth::forward(rgb), {0, 0, 0, rows_++}, 1);
+  }
+
+ private:
+  mutable int64_t rows_ = 0;
+};
+
 class DepthTerm : public ::testing::Test {
  protected:
   DepthTerm() {
@@ -64,10 +76,6 @@ class DepthTerm : public ::testing::Test {
 
   static torch::Tensor grey(const torch::Tensor& rgb) { return rgb.mean(1, /*keepdim=*/true); }
 
-  [[nodiscard]] double distance() const {
-    return (grey(result_.pastiches) - grey(scene_.rgb)).square().mean().item<double>();
-  }
-
   Scene scene_;
   StylizeOptions options_;
   std::shared_ptr<const DepthNetwork> network_ = grey_depth(DepthDomain::kDisparity).network;
@@ -88,12 +96,36 @@ TEST_F(DepthTerm, IsTheDistanceOfTheReadings) {
   EXPECT_NEAR(trace("depth").at(0), ssi.item<double>(), 1e-6);
 }
 
-TEST_F(DepthTerm, KeepsTheDepth) {
-  trace("depth");
-  const double with = distance();
-  options_.objective.depth_weight = 0;
-  EXPECT_TRUE(trace("depth").empty()) << "a weight of 0 leaves the term out";
-  EXPECT_LT(with, 0.5 * distance());
+// As the loss itself measures it, but in the whole picture and at its own size. The sensor saw a slope where
+// the network sees none.
+TEST_F(DepthTerm, EveryLossKeepsTheDepth) {
+  const auto slope = torch::linspace(1, 2, 64).expand({1, 1, 48, 64});
+  scene_.depth_m = 1 / slope;
+  options_.optimizer.iterations = 30;
+  for (const auto kind :
+       {DepthLossKind::kMse, DepthLossKind::kSsi, DepthLossKind::kGradient, DepthLossKind::kSensor}) {
+    const auto target = kind == DepthLossKind::kSensor ? slope : grey(scene_.rgb);
+    const auto distance = [&] { return compare_depth(kind, grey(result_.pastiches), target).item<double>(); };
+    options_.objective.depth_loss = kind;
+    options_.objective.depth_weight = 10;
+    trace("depth");
+    const double with = distance();
+    options_.objective.depth_weight = 0;
+    EXPECT_TRUE(trace("depth").empty()) << "a weight of 0 leaves the term out";
+    EXPECT_LT(with, 0.5 * distance()) << depth_loss_name(kind);
+  }
+}
+
+TEST_F(DepthTerm, OfANetworkThatChangesItsSizeSaysSo) {
+  network_ = std::make_shared<const GrowingDepth>();
+  try {
+    trace("depth");
+    ADD_FAILURE() << "nothing was thrown";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("makes [1, 1, 49, 64] of the pastiche, but made [1, 1, 48, 64]"),
+              std::string::npos)
+        << error.what();
+  }
 }
 
 TEST_F(DepthTerm, GoesThroughScalesMasksAndSeveralStyles) {

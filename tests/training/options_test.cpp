@@ -1,6 +1,8 @@
 #include "rgbd_stylize/training/options.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/features/layer_table.hpp"
+#include "rgbd_stylize/losses/loss.hpp"
 
 #include <functional>
 
@@ -21,14 +23,54 @@ TEST(TrainingPreset, EachMakesSense) {
   EXPECT_THROW(training_preset("gatys2016"), UsageError);
 }
 
-TEST(TrainingPreset, WeightsForGreyLevelsAreConverted) {
-  // 255 · 0.226 = 57.63, squared 3321.2: Liu et al.'s 1, 5 and 5.
-  const auto liu = training_preset("liu2017").objective;
-  EXPECT_NEAR(liu.style_weights[0] / liu.content_weight, 16606, 1);
-  EXPECT_NEAR(liu.depth_weight / liu.content_weight, 0.0015055, 1e-6);
-  EXPECT_NEAR(training_preset("johnson2016").objective.tv_weight, 1.958e-5, 1e-8);
-  EXPECT_EQ(training_preset("johnson2016").objective.depth_weight, 0);
-  EXPECT_EQ(training_preset("xu2018").iterations, 20000);
+TEST(TrainingPreset, HoldsWhatWasPublished) {
+  struct Published {
+    const char *name, *features, *content_layer, *depth_model;
+    double content, style, depth, tv;  // of grey levels, all of them means
+    Normalisation normalisation;
+    int iterations;
+  };
+  constexpr double kGreyLevels = 255 * 0.226;
+  for (const auto& published :
+       {Published{"johnson2016", "vgg16", "relu2_2", "", 1, 5, 0, 1e-6, Normalisation::kBatch, 40000},
+        Published{"liu2017", "vgg16", "relu2_2", "hourglass", 1, 5, 5, 1e-5, Normalisation::kBatch, 40000},
+        Published{
+            "zhang2016", "vgg16", "relu3_3", "hourglass", 1, 5, 5, 1e-6, Normalisation::kInstance, 40000},
+        Published{"xu2018", "vgg19", "relu4_2", "fcrn", 7.5, 100, 100, 0, Normalisation::kInstance, 20000}}) {
+    SCOPED_TRACE(published.name);
+    const auto options = training_preset(published.name);
+    const auto& objective = options.objective;
+    EXPECT_EQ(options.network.features, published.features);
+    EXPECT_EQ(options.network.content_layers, published.content_layer);
+    if (published.depth > 0) EXPECT_EQ(options.depth_model.model, published.depth_model);
+    EXPECT_EQ(objective.convention, Convention::kJohnson);
+    EXPECT_EQ(objective.content_weight, published.content);
+    // Grey levels are 255 times as large as the pixels here, activations for them 57.63 times; all losses are
+    // divided by 57.63².
+    const double squared = kGreyLevels * kGreyLevels;
+    EXPECT_NEAR(objective.tv_weight, published.tv * 255 * 255 / squared, 1e-12);
+    EXPECT_NEAR(objective.depth_weight, published.depth / squared, 1e-9);
+    EXPECT_EQ(options.transform.normalisation, published.normalisation);
+    EXPECT_EQ(options.transform.upsampling, Upsampling::kTransposed);
+    EXPECT_EQ(options.iterations, published.iterations);
+
+    // The published style loss, over 57.63²: the mean of the squared differences of FFᵀ / (C M).
+    const auto& table = layer_table(options.network.features);
+    for (const auto& layer : parse_layers(table, options.network.style_layers, "--style-layers")) {
+      const auto channels = table.layers[static_cast<size_t>(layer.index)].out;
+      const auto features = torch::rand({1, channels, 4, 5}, torch::kFloat64);
+      const auto style = torch::rand({1, channels, 3, 3}, torch::kFloat64);
+      const auto published_gram = [&](const torch::Tensor& x) {
+        const auto f = kGreyLevels * x.flatten(2)[0];
+        return torch::mm(f, f.t()) / f.numel();
+      };
+      const auto theirs = (published_gram(features) - published_gram(style)).square().mean().item<double>();
+      const auto ours = StyleLoss(objective.convention, style)(features).item<double>();
+      EXPECT_NEAR(objective.style_weights[0] * layer.weight * ours,
+                  published.style * theirs / squared,
+                  1e-9 * theirs);
+    }
+  }
 }
 
 TEST(TrainingOptions, WhatMakesNoSenseIsNamed) {

@@ -25,6 +25,9 @@ DepthDomain parse_depth_is(const std::string& name);
 const std::vector<std::string>& depth_network_names();
 bool is_named_depth_network(const std::string& model);
 
+/// The files that `options` name, those of Monodepth2's folder one by one, whether they are there or not.
+std::vector<std::string> named_files(const DepthModelOptions& options);
+
 /// Where the weights of a named network other than compact lie: a file, or Monodepth2's folder; empty where
 /// they are in none of weight_folders().
 std::string find_depth_weights(const std::string& model, const std::string& weights_dir);

@@ -17,9 +17,9 @@ class ScriptedMap {
   ScriptedMap(std::string path, std::string what, torch::Device device);
   ~ScriptedMap();
 
-  /// rgb [B,3,H,W]; where the script cannot take such sides, brought to the nearest multiples of 32. Returns
-  /// [B,1,h,w] of the dtype of rgb. Throws InputError where the script fails, or rgb wants a gradient and
-  /// gets none.
+  /// rgb [B,3,H,W]; where the script cannot take such sides, brought to the nearest multiples of 32, the
+  /// shorter one at least 64. Returns [B,1,h,w] of the dtype of rgb. Throws InputError where the script
+  /// fails, WeightsError where it makes no such map, or rgb wants a gradient and gets none.
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& rgb) const;
 
   [[nodiscard]] const std::string& path() const { return path_; }

@@ -28,7 +28,7 @@ enum class DepthLossKind { kMse, kSsi, kGradient, kSensor };
 DepthLossKind parse_depth_loss(const std::string& name);
 std::string depth_loss_name(DepthLossKind kind);
 
-/// reading, target [B,1,h,w]; valid [B,1,h,w], 1 where the target is known and 0 elsewhere, or undefined:
+/// reading, target [B,1,h,w]; valid [B,1,h,w], a weight from 0, where nothing is known, or undefined:
 /// known everywhere. A target may have one picture for all. Returns a scalar: the sum over the pictures of
 /// the batch.
 torch::Tensor compare_depth(DepthLossKind kind,
