@@ -30,8 +30,9 @@ std::unique_ptr<Dataset> open_dataset(const std::string& path, const DatasetOpti
     if (format.recognises(path)) return format.open(path, options);
   }
   if (std::filesystem::is_directory(path)) {
-    throw InputError(path + ": there is no picture and no dataset in this folder; wanted pictures with " +
-                     "depth of the same names, or one of NYU, TUM, SUN RGB-D and sparse-to-dense");
+    throw InputError(path +
+                     ": there is no picture and no dataset in this folder; wanted pictures, without a " +
+                     "folder between, or one of NYU, TUM, SUN RGB-D and sparse-to-dense");
   }
   throw InputError(path +
                    ": is no dataset; wanted nyu_depth_v2_labeled.mat, another HDF5 file with pictures " +

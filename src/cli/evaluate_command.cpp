@@ -45,7 +45,8 @@ void check_outputs(const EvaluateArguments& arguments, const std::vector<Picture
   }
   if (!arguments.sheet.empty()) {
     check_outside("--sheet", arguments.sheet, arguments.content);
-    if (arguments.sheet == arguments.json)
+    check_outside("--sheet", arguments.sheet, arguments.result);
+    if (!arguments.json.empty() && same_file(arguments.sheet, arguments.json))
       throw UsageError("--sheet " + arguments.sheet + ": is where --json goes; name another file");
     check_not_an_input("--sheet", arguments.sheet, inputs);
     check_picture_writable(arguments.sheet);
@@ -189,6 +190,7 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   configure_process(arguments.threads, Precision::kFloat32, false);
   Settings settings;
   const auto judges = make_judges(arguments, settings);
+  settings["depth_of_content"] = contents.depth_source();
   const auto* dataset = contents.dataset();
   print_warnings(idle_warnings(arguments, app, dataset != nullptr));
   print_warnings(matched.warnings);
@@ -210,11 +212,13 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
     fmt::print("{}", table_row(name_width, pair.name, comparison.measures));
     std::fflush(stdout);
     if (!arguments.sheet.empty()) sheet.add(comparison);
+    if (content.picture.image.depth_m.defined())
+      compared.back().depth_unit = content.picture.image.metric ? "metres" : "relative";
     return comparison.measures;
   };
   auto code = ExitCode::kDone;
   for (const auto& pair : matched.pairs) {  // one that fails does not keep the others back
-    compared.push_back({pair.name, pair.content, pair.result, pair.depth, {}, ""});
+    compared.push_back({pair.name, pair.content, pair.result, pair.depth, {}, "", ""});
     try {
       compared.back().measures = compare(pair);
     } catch (const Error& error) {

@@ -52,6 +52,11 @@ Contents::Contents(const EvaluateArguments& arguments)
     throw UsageError("evaluate: --depth-scale, --depth-invert and --depth-sun say how to read --depth");
 }
 
+std::string Contents::depth_source() const {
+  if (dataset_) return arguments_.depth.empty() ? "filled" : arguments_.depth;
+  return depth_files_.empty() ? kPredict : "file";
+}
+
 PicturePairs Contents::pairs() const {
   return dataset_ ? match_frames(*dataset_, arguments_.content, arguments_.result)
                   : match_pictures(arguments_.content, arguments_.result, depth_files_);

@@ -27,6 +27,9 @@ class Contents {
   /// Null where the contents are files.
   [[nodiscard]] const Dataset* dataset() const { return dataset_.get(); }
 
+  /// Where their depth comes from: "file", "predict", or of a dataset "filled" or "raw".
+  [[nodiscard]] std::string depth_source() const;
+
   /// With which results they are compared. Throws as match_frames() and match_pictures() do.
   [[nodiscard]] PicturePairs pairs() const;
 

@@ -2,7 +2,8 @@
 
 namespace rgbd_stylize::cli {
 
-/// From now on the first Ctrl-C (or SIGTERM) is only noted; the second ends the program as usual.
+/// From now on the first Ctrl-C (or SIGTERM) is only noted, and that is said; the second ends the program as
+/// usual.
 void catch_interrupts();
 bool interrupted();
 

@@ -72,6 +72,8 @@ void check_not_an_input(const std::string& option,
   InputFiles(inputs).check(option, output);
 }
 
+bool same_file(const std::string& a, const std::string& b) { return true_path(a) == true_path(b); }
+
 void check_outside(const std::string& option, const std::string& output, const std::string& input) {
   std::error_code ignored;
   if (!fs::is_directory(input, ignored)) return;

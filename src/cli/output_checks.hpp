@@ -32,6 +32,9 @@ void check_not_an_input(const std::string& option,
                         const std::string& output,
                         const std::vector<std::string>& inputs);
 
+/// Whether two names are of one file, there or not.
+bool same_file(const std::string& a, const std::string& b);
+
 /// Throws UsageError that names `option` where `output`, there or not, is in `input` or below it, which is a
 /// folder that everything is read from: it would be read the next time.
 void check_outside(const std::string& option, const std::string& output, const std::string& input);

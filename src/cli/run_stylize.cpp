@@ -35,7 +35,7 @@ void check_outputs(const StylizeArguments& arguments, const std::string& output)
   for (const auto& [option, file] : files_beside(arguments, output)) inputs.check(option, file);
   if (arguments.trace.empty()) return;
   inputs.check("--trace", arguments.trace);
-  if (fs::absolute(arguments.trace).lexically_normal() == fs::absolute(output).lexically_normal())
+  if (same_file(arguments.trace, output))
     throw UsageError("--trace " + arguments.trace + ": is where --output goes; name another file");
 }
 

@@ -66,6 +66,9 @@ std::optional<double> resume(Trainer& trainer,
                              const TrainingFiles& files,
                              const TrainingRun& run,
                              const ProcessGroup& processes) {
+  if (checkpoints_at(files).empty())
+    throw UsageError("--resume: no training was begun at " + files.model +
+                     "; leave --resume out to begin one");
   const auto [checkpoint, file, warning] = read_newest_checkpoint(files.checkpoint);
   if (!warning.empty() && processes.rank() == 0) print_warnings({warning});
   check_recipe(files.checkpoint, checkpoint.recipe, run.recipe);
@@ -82,6 +85,7 @@ void print_run(const TrainArguments& arguments,
                const Trainer& trainer) {
   const auto& training = arguments.training;
   print_line("images", fmt::format("{}  {}, {} pictures", training.images, run.dataset, run.photographs));
+  if (!run.depth.empty()) print_line("depth", run.depth);
   for (size_t i = 0; i < training.styles.size(); ++i) {
     print_line(run.losses.styles[i].name,
                fmt::format("{}, weight {:.6g}{}",
@@ -97,6 +101,11 @@ void print_run(const TrainArguments& arguments,
                          run.losses.content_weight,
                          run.losses.tv_weight,
                          run.losses.depth_weight));
+  if (run.depth_network.network)
+    print_line("depth loss",
+               fmt::format("{} by {}",
+                           depth_loss_name(training.objective.depth_loss),
+                           run.depth_network.network->description()));
   print_line("training",
              fmt::format("{} weights, {} steps of {} pictures of {} pixels at {}, from step {}",
                          trainer.network().weights().numel(),
@@ -176,13 +185,11 @@ void write_result(const TrainingFiles& files, const TrainingRun& run, const Trai
 }
 
 std::vector<std::string> idle_option_warnings(const TrainingOptions& training, const CLI::App& app) {
-  const bool loss = training.objective.depth_weight > 0;
-  const bool masks = !training.masks.empty() || !training.content_mask.empty();
   IdleOptions idle(app);
   idle.add_weights_dir(training.network.weights_dir);
-  idle.add_depth_network(training.depth_model, loss);
+  idle.add_depth_network(training.depth_model, training.objective.depth_weight > 0);
   idle.add_objective(training.objective, !training.masks.empty());
-  if (!masks && !(loss && training.objective.depth_loss == DepthLossKind::kSensor))
+  if (!wants_measured_depth(training))
     idle.add({"--depth-scale", "--depth-invert", "--depth-sun"},
              "neither a mask nor a loss wants measured depth");
   return idle.warnings();

@@ -31,11 +31,15 @@ void TrainingSession::run() {
   } catch (const DivergedError&) {
     if (record_) record_->draw_curves();  // how it came to that
     throw;
+  } catch (const OutputError&) {
+    throw;
+  } catch (const Error&) {  // of the photographs: what has been learned is good
+    if (processes_.size() == 1 && trainer_.steps() > 0) save();
+    throw;
   }
   if (record_) record_->finish();
   if (unusable_ > 0) {
-    print_warnings(
-        {fmt::format("{} of {} pictures could not be used and were left out", unusable_, run_.photographs)});
+    print_warnings({fmt::format("{} of {} pictures could not always be used", unusable_, run_.photographs)});
   }
 }
 

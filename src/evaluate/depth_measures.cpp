@@ -44,7 +44,7 @@ double disagreement(const torch::Tensor& farness, const torch::Tensor& depth, ui
     ++unequal;
     wrong += seen[far] <= seen[near];
   }
-  return unequal > 0 ? static_cast<double>(wrong) / unequal : 0;
+  return static_cast<double>(wrong) / unequal;  // not a number where all are level
 }
 
 void check_known(const torch::Tensor& depth) {

@@ -16,6 +16,8 @@ namespace rgbd_stylize {
 namespace {
 
 constexpr int64_t kAhead = 2;  // batches that each worker may be ahead of the training
+constexpr int64_t kLeastTries =
+    32;  // squares, of few photographs: a square of one colour says little of a whole
 
 // A random order of all photographs, one for each round; the last one is kept.
 class Rounds {
@@ -115,7 +117,8 @@ class BatchLoader::Workers {
     std::mt19937_64 random(seeds);
     auto position = rounds[place];
     std::string last;
-    for (int64_t tries = 0; tries < count_; ++tries, position = (position + 1) % count_) {
+    for (int64_t tries = 0; tries < std::max(count_, kLeastTries);
+         ++tries, position = (position + 1) % count_) {
       std::string named;
       try {
         const auto photograph = read(position);

@@ -48,10 +48,12 @@ void LossReader::check() const {
 
 std::string LossReader::what_is_wrong(const LossRow& row) {
   if (const auto wrong = not_finite(row, term_names_); !wrong.empty()) return wrong;
-  if (!first_total_ && row.total > 0) first_total_ = row.total;  // 0: the masks of that batch select nothing
+  const auto share = [&](size_t i) { return term_weights_[i] * row.terms[i]; };
+  bool whole = true;  // a style is not in it where the masks of that batch select nothing
+  for (size_t i = 0; i < row.terms.size(); ++i) whole = whole && share(i) > 0;
+  if (!first_total_ && whole) first_total_ = row.total;
   if (!first_total_ || row.total <= kDiverged * *first_total_) return "";
   size_t largest = 0;
-  const auto share = [&](size_t i) { return term_weights_[i] * row.terms[i]; };
   for (size_t i = 1; i < row.terms.size(); ++i) largest = share(i) > share(largest) ? i : largest;
   return "the total loss is over " + std::to_string(static_cast<int>(kDiverged)) +
          " times the first, of which most is " + term_names_[largest];

@@ -16,6 +16,7 @@ Json json_of(const std::vector<Measure>& measures) {
 Json json_of(const ComparedPair& pair) {
   Json json = {{"name", pair.name}, {"content", pair.content}, {"result", pair.result}};
   if (!pair.depth.empty()) json["depth"] = pair.depth;
+  if (!pair.depth_unit.empty()) json["depth_unit"] = pair.depth_unit;
   pair.measures.empty() ? json["error"] = pair.error : json["measures"] = json_of(pair.measures);
   return json;
 }

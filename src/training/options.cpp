@@ -88,6 +88,12 @@ void check_depth_masks(const TrainingOptions& options) {
 
 }  // namespace
 
+bool wants_measured_depth(const TrainingOptions& options) {
+  const auto& objective = options.objective;
+  const bool sensor = objective.depth_weight > 0 && objective.depth_loss == DepthLossKind::kSensor;
+  return sensor || !options.masks.empty() || !options.content_mask.empty();
+}
+
 void validate(const TrainingOptions& options) {
   if (options.images.empty()) throw UsageError("--images: name the folder or dataset to train on");
   check_counts(options.styles.size(), options.masks.size(), options.objective.style_weights.size());

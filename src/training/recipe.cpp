@@ -22,6 +22,7 @@ void add_frames(const TrainingOptions& options, Recipe& recipe) {
   if (!split.empty()) recipe["split"] = split;
   if (!scene.empty()) recipe["scene"] = scene;
   if (!options.dataset.crop_border) recipe["keep-border"] = "true";
+  if (!wants_measured_depth(options)) return;
   const auto& depth_file = options.dataset.depth_file;
   if (depth_file.units_per_metre) recipe["depth-scale"] = exact_text(*depth_file.units_per_metre);
   if (depth_file.invert) recipe["depth-invert"] = "true";

@@ -10,18 +10,29 @@
 namespace rgbd_stylize {
 namespace {
 
-bool wants_sensor(const TrainingOptions& options) {
-  return options.objective.depth_weight > 0 && options.objective.depth_loss == DepthLossKind::kSensor;
-}
-
-bool wants_depth(const TrainingOptions& options) {
-  return wants_sensor(options) || !options.masks.empty() || !options.content_mask.empty();
-}
-
 std::unique_ptr<Dataset> open_images(const TrainingOptions& options) {
   auto dataset = options.dataset;
-  dataset.depth = wants_depth(options) ? DepthChoice::kRaw : DepthChoice::kNone;
+  dataset.depth = wants_measured_depth(options) ? DepthChoice::kRaw : DepthChoice::kNone;
   return select_frames(open_dataset(options.images, dataset), options.frames);
+}
+
+// What the depth of the photographs was taken for, by one of the first that have any. A whole dataset without
+// is found before all of it is read.
+std::string depth_of(const TrainingOptions& options, const Dataset& dataset) {
+  constexpr int64_t kLookedAt = 16;
+  std::string last;
+  for (int64_t i = 0; i < std::min(dataset.size(), kLookedAt); ++i) {
+    try {
+      const auto sample = dataset.get(i);
+      if (!sample.image.depth_m.defined()) continue;
+      const auto& format = sample.depth.format;
+      return format.empty() ? "of the dataset, in metres" : format;
+    } catch (const InputError& problem) {
+      last = problem.what();
+    }
+  }
+  throw InputError("--images " + options.images + ": a mask or --depth-loss sensor wants depth, and " +
+                   (last.empty() ? "there is none beside the pictures" : last));
 }
 
 torch::Tensor read_style(const TrainingOptions& options, const std::string& file) {
@@ -99,6 +110,7 @@ TrainingRun open_training(const TrainingOptions& options,
                           int64_t processes) {
   validate(options);
   const auto dataset = open_images(options);
+  const auto depth = wants_measured_depth(options) ? depth_of(options, *dataset) : "";
   const auto scene = typical_scene(options);
   const auto stylize = as_stylize_options(options);
   auto weights =
@@ -119,6 +131,7 @@ TrainingRun open_training(const TrainingOptions& options,
   }
   return {dataset->kind(),
           dataset->size(),
+          depth,
           std::move(plan),
           std::move(weights),
           std::move(depth_network),
@@ -135,7 +148,8 @@ std::unique_ptr<BatchLoader> open_batches(const TrainingOptions& options,
                                           const ProcessGroup& processes) {
   LoaderOptions loader;
   loader.sample.size = options.image_size;
-  if (wants_sensor(options)) loader.sample.sensor = run.depth_network.network->domain();
+  if (options.objective.depth_weight > 0 && options.objective.depth_loss == DepthLossKind::kSensor)
+    loader.sample.sensor = run.depth_network.network->domain();
   loader.sample.style_masks = std::vector<Mask>(options.masks.begin(), options.masks.end());
   if (!options.content_mask.empty()) loader.sample.content_mask = Mask(options.content_mask);
   loader.batch = options.batch;

@@ -43,7 +43,8 @@ void write_safetensors(const std::string& path,
                     {"shape", tensor.sizes().vec()},
                     {"data_offsets", {begin, end}}};
   }
-  auto text = header.dump();
+  // Bytes that are not UTF-8, as a file's name may hold, are replaced rather than refused.
+  auto text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
   text.resize((text.size() + 7) / 8 * 8, ' ');
   const uint64_t length = text.size();
 

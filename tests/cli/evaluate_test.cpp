@@ -63,6 +63,8 @@ TEST_F(EvaluateTest, AResultIsMeasuredAgainstContentDepthAndStyle) {
   const auto pair = json()["pairs"][0];
   EXPECT_EQ(pair["name"], "out");
   EXPECT_EQ(pair["depth"], "room_depth.png");
+  EXPECT_EQ(pair["depth_unit"], "metres");
+  EXPECT_EQ(json()["depth_of_content"], "file");
   EXPECT_EQ(json()["edges"], "Canny, within 1 pixels");
   EXPECT_EQ(json()["saliency"], "spectral residual");
   const auto& measures = pair["measures"];
@@ -227,7 +229,9 @@ TEST_F(EvaluateTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given(room_ + Arguments{"--style", "night.png", "--mask", "rest"}, kUsage, {"'rest'"});
   expect_refused_as_given(room_ + Arguments{"--sheet", "room.png"}, kUsage, {"--sheet room.png"});
   expect_refused_as_given(
-      room_ + Arguments{"--sheet", "x.png", "--json", "x.png"}, kUsage, {"--sheet x.png"});
+      room_ + Arguments{"--sheet", "x.png", "--json", "./x.png"}, kUsage, {"--sheet x.png"});
+  expect_refused_as_given(
+      folders_ + Arguments{"--sheet", "results/sheet.png"}, kUsage, {"--sheet results/sheet.png", "results"});
   expect_refused_as_given(
       room_ + Arguments{"--depth-model-weights", "depth.pth", "--json", "depth.pth"}, kUsage, {"depth.pth"});
   expect_refused_as_given(room_ + Arguments{"--json", "gone/out.json"}, kOutput, {"gone/out.json"});

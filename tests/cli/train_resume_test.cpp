@@ -81,12 +81,23 @@ TEST_F(TrainResumeTest, StoppedItCanGoOn) {
     process->signal(signal);
     const auto ended = process->wait();
     EXPECT_EQ(ended.status, kInterrupted);
+    EXPECT_TRUE(contains(ended.err, "stopping after what is being computed")) << ended.err;
     EXPECT_TRUE(contains(ended.err, "go on with --resume")) << ended.err;
     EXPECT_FALSE(fs::exists(at(name + ".safetensors"))) << "it is not done";
     const auto steps = trace_of(at(name + "_losses.jsonl")).size();
     train({"--iterations", std::to_string(steps + 2), "-o", name + ".safetensors", "--resume"});
     EXPECT_EQ(trace_of(at(name + "_losses.jsonl")).size(), steps + 2);
   }
+}
+
+TEST_F(TrainResumeTest, WithoutItsPhotographsItKeepsWhatItLearned) {
+  const auto process = start(small({"--iterations", "100000"}));
+  ASSERT_TRUE(process->wait_for("1/100000")) << process->err();
+  fs::remove_all(at("photos"));
+  const auto ended = process->wait();
+  EXPECT_EQ(ended.status, kInput) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "the last good checkpoint is wave_checkpoint.safetensors")) << ended.err;
+  EXPECT_TRUE(fs::exists(at("wave_checkpoint.safetensors")));
 }
 
 TEST_F(TrainResumeTest, ATruncatedCheckpointFallsBackToTheOneBefore) {

@@ -22,8 +22,9 @@ TEST_F(WeightsListTest, SaysWhatThereIsAndWhereItIs) {
     if (line[0] != ' ') name = line;
     if (starts_with(line, "  where    ")) places[name] = line.substr(11);
   }
-  EXPECT_EQ(places.size(), 13u);
+  EXPECT_EQ(places.size(), 14u);
   EXPECT_EQ(places["compact"], "part of this program");
+  EXPECT_EQ(places["compact (depth)"], "part of this program");
   EXPECT_EQ(places["vgg16"], "missing");
   EXPECT_EQ(places["vgg19"], cached("vgg19-dcbb9e9d.pth"));
   EXPECT_EQ(places["monodepth2-stereo-1024x320"], cached("monodepth2-stereo_1024x320"));

@@ -79,6 +79,12 @@ TEST(DepthMeasures, AFlatReadingKnowsNothing) {
   EXPECT_DOUBLE_EQ(measures.ordinal_disagreement, 1);
 }
 
+TEST(DepthMeasures, OfALevelSceneThereIsNoOrder) {
+  const auto measures = measure_depth(row({1, 2, 3}), DepthDomain::kDepth, row({2, 2.01, 2.02}));
+  EXPECT_TRUE(std::isnan(measures.ordinal_disagreement));
+  EXPECT_DOUBLE_EQ(measures.rank_correlation, 1);
+}
+
 TEST(DepthMeasures, RefuseADepthThatSaysNothing) {
   EXPECT_THROW(measure_depth(row({1, 2}), DepthDomain::kDepth, row({0, 0})), InputError);
   EXPECT_THROW(measure_depth(row({1, 2}), DepthDomain::kDepth, row({3, 3})), InputError);

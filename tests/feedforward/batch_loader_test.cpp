@@ -84,6 +84,16 @@ TEST(BatchLoader, WhatNothingIsLearnedFromIsNamedAndReplaced) {
   EXPECT_EQ(problems[0].find("two: is of one colour"), 0u) << problems[0];
 }
 
+// Of a picture that is mostly of one colour a square now and then says nothing.
+TEST(BatchLoader, APhotographThatIsMostlyFlatGoesOnServing) {
+  auto panorama = grey();
+  panorama.rgb = torch::full({1, 3, 32, 1000}, 0.5f);
+  panorama.rgb.slice(3, 800) = torch::rand({1, 3, 32, 200});
+  const auto read = [&](int64_t) { return NamedPhotograph{"panorama", panorama}; };
+  BatchLoader loader([&] { return read; }, 1, small_batches());
+  for (int i = 0; i < 50; ++i) EXPECT_GT(loader.next().rgb.std().item<double>(), 0);
+}
+
 TEST(BatchLoader, NothingThatCanBeReadIsAnError) {
   const auto read = [](int64_t) -> NamedPhotograph { throw InputError("broken"); };
   BatchLoader loader([&] { return read; }, 4, small_batches());

@@ -146,6 +146,8 @@ TEST(Checkpoint, OtherOptionsAreListed) {
   expect_in(message, {"wave.safetensors", "batch was 4 and is 8", "depth-weight was (none) and is 1"});
   EXPECT_EQ(message.find("seed"), std::string::npos);
   check_recipe("wave.safetensors", made, made);
+  check_recipe(
+      "wave.safetensors", {{"style[0]", "wave.jpg"}}, {{"style[0]", "./wave.jpg"}});  // its digest counts
   check_recipe("wave.safetensors", {{"tv-weight", "0.10000000000000001"}}, {{"tv-weight", "0.1"}});
 }
 
@@ -165,6 +167,13 @@ TEST(ModelFile, HoldsTheNetworkItsRecipeAndTheStyle) {
   EXPECT_EQ(model.style_thumbnail.sizes(), (std::vector<int64_t>{1, 3, 128, 85}));
   const auto x = picture(16, 24, 0.7);
   EXPECT_TRUE(torch::equal(model.network.forward(x), network.forward(x)));
+}
+
+TEST(ModelFile, TakesANameThatIsNoText) {
+  const TemporaryFolder folder;
+  const auto file = folder.file("model.safetensors");
+  write_model(file, {small_network(), {{"style[0]", "w\xff.jpg"}}, {}});
+  EXPECT_EQ(read_model(file, torch::kCPU).recipe.at("style[0]"), "w\xEF\xBF\xBD.jpg") << "U+FFFD";
 }
 
 TEST(ModelFile, AFullDiskIsNamed) {
@@ -207,7 +216,13 @@ TEST(ModelFile, OfAnotherKindIsRefusedInWords) {
   auto weights = network.weights();
   weights.mul_(std::numeric_limits<float>::quiet_NaN());
   write_model(file, {network, {}, {}});
-  expect_in(read(), {"not all finite"});
+  expect_in(read(), {"not all of conv1.conv2d.weight are finite"});
+  const auto batch = small_network(Normalisation::kBatch);
+  for (const auto& [name, tensor] : batch.tensors()) {
+    if (name == "in3.running_mean") tensor[0] = std::numeric_limits<float>::quiet_NaN();
+  }
+  write_model(file, {batch, {}, {}});
+  expect_in(read(), {"not all of in3.running_mean are finite"});
   write_model(file, {small_network(), {}, {}});
   EXPECT_EQ(message_of([&] { read_checkpoint(file); }).find("no error"), std::string::npos);
 }

@@ -173,6 +173,12 @@ TEST(LossReader, GoesOnWithTheFirstTotalOfTheTraining) {
   empty.add(1, evaluation, {"style"}, {1});
   EXPECT_EQ(*empty.first_total(), 2000);
   EXPECT_EQ(*on.first_total(), 1.5);
+
+  LossReader without(1);  // nothing but the total variation, which is next to nothing
+  without.add(0, {torch::tensor(0.5), torch::tensor({0.0, 0.5})}, {"style", "tv"}, {1, 1});
+  without.add(1, {torch::tensor(2000.5), torch::tensor({2000.0, 0.5})}, {"style", "tv"}, {1, 1});
+  EXPECT_NO_THROW(without.check());
+  EXPECT_EQ(*without.first_total(), 2000.5);
 }
 
 }  // namespace

@@ -18,8 +18,9 @@ struct DepthMeasures {
   double relative = 0;          ///< mean |a − d| / d
   double within_125 = 0;        ///< "δ < 1.25": share of pixels with max(a / d, d / a) < 1.25
   double rank_correlation = 0;  ///< Spearman's, ties at their mean rank; 1 where far and near are in order
-  double ordinal_disagreement =
-      0;  ///< share of pairs of pixels that the reading puts the other way round, or level
+  /// Share of pairs of pixels that the reading puts the other way round, or level; not a number where the
+  /// depth has no pair that counts.
+  double ordinal_disagreement = 0;
 };
 
 /// Aligned depth as said above: [1,1,H,W], in the unit of `depth`.

@@ -13,7 +13,7 @@ namespace rgbd_stylize {
 struct Checkpoint {
   TrainingState state;
   Recipe recipe;  ///< all that the result depends on: batches are a function of the seed in it and the step
-  std::optional<double> first_total;  ///< the total loss of the first step, by which divergence is told
+  std::optional<double> first_total;  ///< see LossReader::first_total()
 };
 
 /// Writes safetensors. Throws OutputError.

@@ -27,8 +27,8 @@ struct DivergedError : InputError {
 /// Reads losses from the device, and looks whether the training still makes sense.
 class LossReader {
  public:
-  /// So many evaluations are read together, see losses_at_a_time(). `first_total` is that of the training's
-  /// first step, of one that goes on.
+  /// So many evaluations are read together, see losses_at_a_time(). `first_total` is that of
+  /// first_total(), of a training that goes on.
   explicit LossReader(size_t at_a_time, std::optional<double> first_total = {});
 
   /// The rows that have been read by this: none, or all since the last time, up to one that makes no sense.
@@ -42,10 +42,10 @@ class LossReader {
   std::vector<LossRow> flush();
 
   /// Throws DivergedError where a row made no sense. It names the step, and the loss that is not a finite
-  /// number, or that most of the total is where that is over 1000 times the first one that is not 0.
+  /// number, or that most of the total is where that is over 1000 times the first one.
   void check() const;
 
-  /// The total of the training's first step, once that has been read.
+  /// The first total that every term has a share in, once that has been read.
   [[nodiscard]] const std::optional<double>& first_total() const { return first_total_; }
 
  private:

@@ -14,6 +14,7 @@ struct ComparedPair {
   std::string content, result, depth;  ///< files; no depth: empty
   std::vector<Measure> measures;       ///< empty: it failed
   std::string error;                   ///< why
+  std::string depth_unit;              ///< of the depth errors: "metres" or "relative"
 };
 
 /// The measures of the pairs that did not fail.

@@ -36,6 +36,9 @@ struct TrainingOptions {
   int workers = 2;    ///< threads that read photographs, 1..64
 };
 
+/// Whether a mask or a loss wants depth that came with the photographs.
+bool wants_measured_depth(const TrainingOptions& options);
+
 /// Throws UsageError that names the option, its value and the rule.
 void validate(const TrainingOptions& options);
 
