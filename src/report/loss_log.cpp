@@ -36,18 +36,20 @@ LossRow row_of(const Json& json) {
 }  // namespace
 
 LossLog::LossLog(const std::string& path, int64_t first) : path_(path), file_(nullptr, &std::fclose) {
-  // What is kept stays where it is: a full disk cannot take it.
-  off_t kept = 0;
   std::ifstream before(path);
   for (std::string line; first > 0 && std::getline(before, line);) {
     if (before.eof()) break;  // it was being written when the training was ended
     const auto row = read(line);
     if (row.step >= first) break;
     rows_.push_back(row);
-    kept += static_cast<off_t>(line.size()) + 1;
+    kept_ += static_cast<int64_t>(line.size()) + 1;
   }
-  file_.reset(std::fopen(path.c_str(), "a"));
-  if (!file_ || ftruncate(fileno(file_.get()), kept) != 0) fail(path);
+}
+
+void LossLog::open() {
+  file_.reset(std::fopen(path_.c_str(), "a"));
+  // What is kept stays where it is: a full disk cannot take it.
+  if (!file_ || ftruncate(fileno(file_.get()), static_cast<off_t>(kept_)) != 0) fail(path_);
 }
 
 LossRow LossLog::read(const std::string& line) {
@@ -71,6 +73,7 @@ void LossLog::check_terms(const std::vector<std::string>& names) {
 void LossLog::add(const std::vector<LossRow>& rows, const std::vector<std::string>& term_names) {
   if (rows.empty()) return;
   check_terms(term_names);
+  if (!file_) open();
   for (const auto& row : rows) {
     Json terms = Json::object();
     for (size_t i = 0; i < term_names.size(); ++i) terms[term_names[i]] = row.terms[i];

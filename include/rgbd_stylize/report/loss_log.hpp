@@ -16,8 +16,8 @@ namespace rgbd_stylize {
 /// keeps the rows before it.
 class LossLog {
  public:
-  /// Throws OutputError where the file cannot be written, InputError that names the line where its rows
-  /// cannot be read; a last line that is not whole is left out.
+  /// Throws InputError that names the line where the file's rows cannot be read; a last line that is not
+  /// whole is left out. The file is changed by the first rows that are added.
   LossLog(const std::string& path, int64_t first);
 
   /// Throws OutputError where the file cannot be written, InputError where it has other terms.
@@ -27,11 +27,13 @@ class LossLog {
 
  private:
   LossRow read(const std::string& line);
+  void open();
   void check_terms(const std::vector<std::string>& names);
 
   std::string path_;
   std::vector<std::string> term_names_;
   std::vector<LossRow> rows_;
+  int64_t kept_ = 0;  // bytes of the file
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
 
