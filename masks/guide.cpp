@@ -1,16 +1,19 @@
 #include "rgbd_stylize/masks/guide.hpp"
 
+#include "rgbd_stylize/core/enum_names.hpp"
 #include "rgbd_stylize/core/error.hpp"
 
 namespace rgbd_stylize {
 
-std::string guide_name(Guide guide) { return guide == Guide::kSimple ? "simple" : "inside"; }
+namespace {
 
-Guide parse_guide(const std::string& name) {
-  if (name == "simple") return Guide::kSimple;
-  if (name == "inside") return Guide::kInside;
-  throw UsageError("--guide " + name + ": wanted simple or inside");
-}
+constexpr std::pair<Guide, const char*> kNames[] = {{Guide::kSimple, "simple"}, {Guide::kInside, "inside"}};
+
+}  // namespace
+
+std::string guide_name(Guide guide) { return name_of(kNames, guide); }
+
+Guide parse_guide(const std::string& name) { return value_called(kNames, "--guide", name); }
 
 torch::Tensor guide_simple(const torch::Tensor& mask, int64_t height, int64_t width) {
   return torch::adaptive_avg_pool2d(mask, {height, width});

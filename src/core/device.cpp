@@ -1,5 +1,6 @@
 #include "rgbd_stylize/core/device.hpp"
 
+#include "rgbd_stylize/core/enum_names.hpp"
 #include "rgbd_stylize/core/error.hpp"
 
 #include <algorithm>
@@ -16,6 +17,9 @@
 
 namespace rgbd_stylize {
 namespace {
+
+constexpr std::pair<Precision, const char*> kPrecisions[] = {
+    {Precision::kFloat32, "fp32"}, {Precision::kTensorFloat32, "tf32"}, {Precision::kBFloat16, "bf16"}};
 
 // Cores that this process may run on: a container's share, not the machine's count.
 int usable_cores() {
@@ -73,17 +77,7 @@ Precision select_precision(const std::string& name, torch::Device device) {
   throw UsageError("--precision " + name + ": wanted auto, fp32, tf32 or bf16");
 }
 
-std::string precision_name(Precision precision) {
-  switch (precision) {
-    case Precision::kFloat32:
-      return "fp32";
-    case Precision::kTensorFloat32:
-      return "tf32";
-    case Precision::kBFloat16:
-      return "bf16";
-  }
-  return "";
-}
+std::string precision_name(Precision precision) { return name_of(kPrecisions, precision); }
 
 namespace {
 

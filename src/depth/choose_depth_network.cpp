@@ -1,5 +1,6 @@
 #include "rgbd_stylize/depth/choose_depth_network.hpp"
 
+#include "rgbd_stylize/core/enum_names.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/weights/weight_folders.hpp"
 
@@ -8,6 +9,13 @@
 
 namespace rgbd_stylize {
 namespace {
+
+constexpr std::pair<DepthDomain, const char*> kDomains[] = {{DepthDomain::kDepth, "depth"},
+                                                            {DepthDomain::kDisparity, "disparity"},
+                                                            {DepthDomain::kMetres, "metres"},
+                                                            {DepthDomain::kOrdinal, "order"}};
+constexpr std::pair<DepthDomain, const char*> kOfTorchScript[] = {{DepthDomain::kDepth, "depth"},
+                                                                  {DepthDomain::kDisparity, "disparity"}};
 
 constexpr char kModels[] =
     "compact, monodepth2 (`rgbd_stylize weights fetch monodepth2`), fcrn, hourglass or a TorchScript FILE.pt";
@@ -61,24 +69,10 @@ bool is_named_depth_network(const std::string& model) {
 }
 
 DepthDomain parse_depth_is(const std::string& name) {
-  if (name == "depth") return DepthDomain::kDepth;
-  if (name == "disparity") return DepthDomain::kDisparity;
-  throw UsageError("--depth-is " + name + ": wanted depth or disparity");
+  return value_called(kOfTorchScript, "--depth-is", name);
 }
 
-std::string domain_name(DepthDomain domain) {
-  switch (domain) {
-    case DepthDomain::kDisparity:
-      return "disparity";
-    case DepthDomain::kDepth:
-      return "depth";
-    case DepthDomain::kMetres:
-      return "metres";
-    case DepthDomain::kOrdinal:
-      return "order";
-  }
-  return "";
-}
+std::string domain_name(DepthDomain domain) { return name_of(kDomains, domain); }
 
 ChosenDepthNetwork choose_depth_network(const DepthModelOptions& options,
                                         const std::string& wanted_by,

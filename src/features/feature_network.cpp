@@ -1,5 +1,6 @@
 #include "rgbd_stylize/features/feature_network.hpp"
 
+#include "rgbd_stylize/core/enum_names.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/weights/tensor_reader.hpp"
@@ -9,6 +10,10 @@
 
 namespace rgbd_stylize {
 namespace {
+
+constexpr std::pair<Preprocessing, const char*> kPreprocessings[] = {
+    {Preprocessing::kTorchvision, "torchvision"}, {Preprocessing::kCaffe, "caffe"}};
+constexpr std::pair<Pooling, const char*> kPoolings[] = {{Pooling::kMax, "max"}, {Pooling::kAverage, "avg"}};
 
 torch::Tensor per_channel(const std::vector<double>& values) {
   return torch::tensor(values, torch::kFloat64).view({1, 3, 1, 1});
@@ -40,22 +45,16 @@ int64_t slid(int64_t size, const Layer& layer) {
 }  // namespace
 
 Preprocessing parse_preprocessing(const std::string& name) {
-  if (name == "torchvision") return Preprocessing::kTorchvision;
-  if (name == "caffe") return Preprocessing::kCaffe;
-  throw UsageError("--preprocessing " + name + ": wanted torchvision or caffe");
+  return value_called(kPreprocessings, "--preprocessing", name);
 }
 
 std::string preprocessing_name(Preprocessing preprocessing) {
-  return preprocessing == Preprocessing::kCaffe ? "caffe" : "torchvision";
+  return name_of(kPreprocessings, preprocessing);
 }
 
-std::string pooling_name(Pooling pooling) { return pooling == Pooling::kMax ? "max" : "avg"; }
+std::string pooling_name(Pooling pooling) { return name_of(kPoolings, pooling); }
 
-Pooling parse_pooling(const std::string& name) {
-  if (name == "max") return Pooling::kMax;
-  if (name == "avg") return Pooling::kAverage;
-  throw UsageError("--pooling " + name + ": wanted max or avg");
-}
+Pooling parse_pooling(const std::string& name) { return value_called(kPoolings, "--pooling", name); }
 
 FeatureNetwork::FeatureNetwork(const LayerTable& table,
                                const WeightSource& weights,

@@ -1,10 +1,18 @@
 #include "rgbd_stylize/feedforward/transform_table.hpp"
 
+#include "rgbd_stylize/core/enum_names.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/number_text.hpp"
 
 namespace rgbd_stylize {
 namespace {
+
+constexpr std::pair<Normalisation, const char*> kNormalisations[] = {{Normalisation::kInstance, "instance"},
+                                                                     {Normalisation::kBatch, "batch"}};
+constexpr std::pair<Upsampling, const char*> kUpsamplings[] = {{Upsampling::kResize, "resize"},
+                                                               {Upsampling::kTransposed, "transposed"}};
+constexpr std::pair<OutputRange, const char*> kOutputRanges[] = {{OutputRange::kTanh, "tanh"},
+                                                                 {OutputRange::kLinear, "linear"}};
 
 const std::string& value_of(const std::map<std::string, std::string>& metadata, const std::string& key) {
   const auto found = metadata.find(key);
@@ -87,31 +95,23 @@ TransformOptions transform_options(const std::map<std::string, std::string>& met
 }
 
 Normalisation parse_normalisation(const std::string& name) {
-  if (name == "instance") return Normalisation::kInstance;
-  if (name == "batch") return Normalisation::kBatch;
-  throw UsageError("--normalisation " + name + ": wanted instance or batch");
+  return value_called(kNormalisations, "--normalisation", name);
 }
 
 Upsampling parse_upsampling(const std::string& name) {
-  if (name == "resize") return Upsampling::kResize;
-  if (name == "transposed") return Upsampling::kTransposed;
-  throw UsageError("--upsampling " + name + ": wanted resize or transposed");
+  return value_called(kUpsamplings, "--upsampling", name);
 }
 
 OutputRange parse_output_range(const std::string& name) {
-  if (name == "tanh") return OutputRange::kTanh;
-  if (name == "linear") return OutputRange::kLinear;
-  throw UsageError("--output-range " + name + ": wanted tanh or linear");
+  return value_called(kOutputRanges, "--output-range", name);
 }
 
 std::string normalisation_name(Normalisation normalisation) {
-  return normalisation == Normalisation::kInstance ? "instance" : "batch";
+  return name_of(kNormalisations, normalisation);
 }
 
-std::string upsampling_name(Upsampling upsampling) {
-  return upsampling == Upsampling::kResize ? "resize" : "transposed";
-}
+std::string upsampling_name(Upsampling upsampling) { return name_of(kUpsamplings, upsampling); }
 
-std::string output_range_name(OutputRange range) { return range == OutputRange::kTanh ? "tanh" : "linear"; }
+std::string output_range_name(OutputRange range) { return name_of(kOutputRanges, range); }
 
 }  // namespace rgbd_stylize

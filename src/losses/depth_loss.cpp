@@ -1,5 +1,6 @@
 #include "rgbd_stylize/losses/depth_loss.hpp"
 
+#include "rgbd_stylize/core/enum_names.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 
@@ -7,6 +8,11 @@
 
 namespace rgbd_stylize {
 namespace {
+
+constexpr std::pair<DepthLossKind, const char*> kNames[] = {{DepthLossKind::kMse, "mse"},
+                                                            {DepthLossKind::kSsi, "ssi"},
+                                                            {DepthLossKind::kGradient, "gradient"},
+                                                            {DepthLossKind::kSensor, "sensor"}};
 
 constexpr double kLeastVariance = 1e-12;  // of a reading that is the same everywhere
 constexpr double kFlat = 1e-10;           // variance, as a share of the mean square: what rounding makes
@@ -63,27 +69,9 @@ torch::Tensor sensor_reading(const torch::Tensor& depth, bool metric, DepthDomai
   return torch::where(depth > 0, metric ? depth.reciprocal() : 2 - depth, torch::zeros_like(depth));
 }
 
-DepthLossKind parse_depth_loss(const std::string& name) {
-  if (name == "mse") return DepthLossKind::kMse;
-  if (name == "ssi") return DepthLossKind::kSsi;
-  if (name == "gradient") return DepthLossKind::kGradient;
-  if (name == "sensor") return DepthLossKind::kSensor;
-  throw UsageError("--depth-loss " + name + ": wanted mse, ssi, gradient or sensor");
-}
+DepthLossKind parse_depth_loss(const std::string& name) { return value_called(kNames, "--depth-loss", name); }
 
-std::string depth_loss_name(DepthLossKind kind) {
-  switch (kind) {
-    case DepthLossKind::kMse:
-      return "mse";
-    case DepthLossKind::kSsi:
-      return "ssi";
-    case DepthLossKind::kGradient:
-      return "gradient";
-    case DepthLossKind::kSensor:
-      return "sensor";
-  }
-  return "";
-}
+std::string depth_loss_name(DepthLossKind kind) { return name_of(kNames, kind); }
 
 torch::Tensor compare_depth(DepthLossKind kind,
                             const torch::Tensor& reading,

@@ -2,6 +2,7 @@
 
 #include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/core/device.hpp"
+#include "rgbd_stylize/core/enum_names.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/option_check.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
@@ -16,6 +17,9 @@
 
 namespace rgbd_stylize {
 namespace {
+
+constexpr std::pair<OptimizerKind, const char*> kOptimizers[] = {{OptimizerKind::kAdam, "adam"},
+                                                                 {OptimizerKind::kLbfgs, "lbfgs"}};
 
 constexpr int kLbfgsHistory = 20;
 
@@ -87,12 +91,10 @@ std::vector<Evaluation> step(torch::optim::Optimizer& optimizer,
 
 }  // namespace
 
-std::string optimizer_name(OptimizerKind kind) { return kind == OptimizerKind::kAdam ? "adam" : "lbfgs"; }
+std::string optimizer_name(OptimizerKind kind) { return name_of(kOptimizers, kind); }
 
 OptimizerKind parse_optimizer(const std::string& name) {
-  if (name == "adam") return OptimizerKind::kAdam;
-  if (name == "lbfgs") return OptimizerKind::kLbfgs;
-  throw UsageError("--optimizer " + name + ": wanted adam or lbfgs");
+  return value_called(kOptimizers, "--optimizer", name);
 }
 
 std::vector<RateStep> parse_rate_steps(const std::string& text) {

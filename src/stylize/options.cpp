@@ -1,5 +1,6 @@
 #include "rgbd_stylize/stylize/options.hpp"
 
+#include "rgbd_stylize/core/enum_names.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/option_check.hpp"
 
@@ -76,10 +77,9 @@ StylizeOptions liu2017() {
 }  // namespace
 
 KeepColors parse_keep_colors(const std::string& name) {
-  if (name == "none") return KeepColors::kNone;
-  if (name == "luminance") return KeepColors::kLuminance;
-  if (name == "linear") return KeepColors::kLinear;
-  throw UsageError("--keep-colors " + name + ": wanted none, luminance or linear");
+  static constexpr std::pair<KeepColors, const char*> kNames[] = {
+      {KeepColors::kNone, "none"}, {KeepColors::kLuminance, "luminance"}, {KeepColors::kLinear, "linear"}};
+  return value_called(kNames, "--keep-colors", name);
 }
 
 void validate(const StylizeOptions& options) {
