@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include <nlohmann/json.hpp>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace rgbd_stylize {
@@ -48,8 +49,12 @@ LossLog::LossLog(const std::string& path, int64_t first) : path_(path), file_(nu
 
 void LossLog::open() {
   file_.reset(std::fopen(path_.c_str(), "a"));
+  if (!file_) fail(path_);
+  // Held until this process ends; a file system without locks grants it always.
+  if (flock(fileno(file_.get()), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    throw OutputError(path_ + ": another training writes it; give this one another --output");
   // What is kept stays where it is: a full disk cannot take it.
-  if (!file_ || ftruncate(fileno(file_.get()), static_cast<off_t>(kept_)) != 0) fail(path_);
+  if (ftruncate(fileno(file_.get()), static_cast<off_t>(kept_)) != 0) fail(path_);
 }
 
 LossRow LossLog::read(const std::string& line) {

@@ -20,7 +20,8 @@ class LossLog {
   /// whole is left out. The file is changed by the first rows that are added.
   LossLog(const std::string& path, int64_t first);
 
-  /// Throws OutputError where the file cannot be written, InputError where it has other terms.
+  /// Throws OutputError where the file cannot be written, or another training writes it; InputError where it
+  /// has other terms.
   void add(const std::vector<LossRow>& rows, const std::vector<std::string>& term_names);
 
   [[nodiscard]] const std::vector<LossRow>& rows() const { return rows_; }
