@@ -22,9 +22,10 @@ void validate(const NormalizeOptions& options) {
   }
 }
 
-double percentile(const torch::Tensor& sorted, double percent) {
-  const auto last = static_cast<double>(sorted.numel() - 1);
-  return sorted[std::llround(percent / 100 * last)].item<double>();
+// Nearest rank. values [n].
+double percentile(const torch::Tensor& values, double percent) {
+  const auto last = static_cast<double>(values.numel() - 1);
+  return std::get<0>(values.kthvalue(1 + std::llround(percent / 100 * last))).item<double>();
 }
 
 }  // namespace
@@ -40,12 +41,12 @@ NormalizedDepth normalize_depth(const torch::Tensor& depth, const NormalizeOptio
   if (options.clip) {
     std::tie(result.near, result.far) = *options.clip;
   } else {
-    const auto sorted = std::get<0>(depth.flatten().sort());
-    result.near = percentile(sorted, options.low_percentile);
-    result.far = percentile(sorted, options.high_percentile);
+    const auto values = depth.flatten();
+    result.near = percentile(values, options.low_percentile);
+    result.far = percentile(values, options.high_percentile);
     if (result.near == result.far) {  // nearly all of it is one plane: take what variation there is
-      result.near = percentile(sorted, 0);
-      result.far = percentile(sorted, 100);
+      result.near = values.min().item<double>();
+      result.far = values.max().item<double>();
     }
   }
   result.constant = result.near == result.far;
