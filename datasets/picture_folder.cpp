@@ -60,6 +60,26 @@ NamedFile named(const fs::path& file) {
   return {stem, role_of_extension(lower_extension(file))};
 }
 
+// Pictures and depth in a folder. What `rgbd_stylize depth` writes beside depth for people to look at is
+// neither.
+std::vector<fs::path> image_files_in(const fs::path& folder) {
+  auto files = files_in(folder);
+  std::set<std::string> stems;
+  for (const auto& file : files) stems.insert(file.stem().string());
+  const auto is_view = [&](const fs::path& file) {
+    const std::string end = "_view";
+    const auto stem = file.stem().string();
+    const auto length = stem.size() - std::min(stem.size(), end.size());
+    return file.extension() == ".png" && stem.substr(length) == end &&
+           stems.count(stem.substr(0, length)) > 0;
+  };
+  const auto rest = std::remove_if(files.begin(), files.end(), [&](const fs::path& file) {
+    return !is_image_file(file) || is_view(file);
+  });
+  files.erase(rest, files.end());
+  return files;
+}
+
 // The files of one frame; what is not there is empty.
 struct Frame {
   fs::path picture, depth, raw_depth;
@@ -78,8 +98,7 @@ void put(fs::path& place, const fs::path& file, const std::string& stem) {
 Frames frames_of(const fs::path& folder) {
   Frames frames;
   std::vector<std::pair<std::string, fs::path>> undecided;
-  for (const auto& file : files_in(folder)) {
-    if (!is_image_file(file)) continue;
+  for (const auto& file : image_files_in(folder)) {
     const auto [stem, role] = named(file);
     auto& frame = frames[stem];
     if (role == Role::kEither) undecided.emplace_back(stem, file);
@@ -118,12 +137,10 @@ std::optional<TwoFolders> two_folders(const fs::path& folder) {
 
 Frames frames_of(const TwoFolders& folders) {
   Frames frames;
-  for (const auto& file : files_in(folders.pictures)) {
-    if (is_image_file(file)) put(frames[named(file).stem].picture, file, named(file).stem);
-  }
-  for (const auto& file : files_in(folders.depths)) {
-    if (is_image_file(file)) put(frames[named(file).stem].depth, file, named(file).stem);
-  }
+  for (const auto& file : image_files_in(folders.pictures))
+    put(frames[named(file).stem].picture, file, named(file).stem);
+  for (const auto& file : image_files_in(folders.depths))
+    put(frames[named(file).stem].depth, file, named(file).stem);
   return frames;
 }
 
@@ -173,8 +190,7 @@ bool are_labeled_nyu(const std::vector<PictureFiles>& files) {
 
 bool is_picture_folder(const fs::path& path) {
   if (!fs::is_directory(path)) return false;
-  const auto files = files_in(path);
-  return two_folders(path) || std::any_of(files.begin(), files.end(), is_image_file);
+  return two_folders(path) || !image_files_in(path).empty();
 }
 
 OpenedDataset open_picture_folder(const std::string& path, const DatasetOptions& options) {

@@ -40,7 +40,8 @@ int main(int argc, char** argv) {
   add_png_option(app,
                  "--labels",
                  options.labels,
-                 "what its pixels belong to: 1 wall, 2 floor, 3 ceiling, 4 window, 5 seat, 6 another thing");
+                 "what its pixels belong to: 1 wall, 2 floor, 3 ceiling, 4 window and curtains, 5 seat, 6 "
+                 "another thing");
   add_size_options(app, options.size);
   return run_program(app, argc, argv, [&] { run(options); });
 }

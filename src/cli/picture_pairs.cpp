@@ -48,7 +48,9 @@ void warn_of_unmatched(const std::string& what,
 }
 
 void check_kind(const std::string& option, const std::string& path, bool folders) {
-  if (path.empty() || fs::is_directory(path) == folders) return;
+  if (path.empty()) return;
+  if (!fs::exists(path)) throw InputError(option + " " + path + ": there is no such file or folder");
+  if (fs::is_directory(path) == folders) return;
   throw UsageError(option + " " + path + ": is " + (folders ? "no folder" : "a folder") +
                    ", unlike --content; wanted pictures, or folders of pictures of the same names");
 }

@@ -20,7 +20,8 @@ std::string mask_text(const std::string& text, const torch::Tensor& mask) {
 void print_styles(const SceneOptions& options, const Scene& scene) {
   for (size_t i = 0; i < scene.styles.size(); ++i) {
     const auto& style = scene.styles[i];
-    auto text = fmt::format("{}  {}, weight {}", options.styles[i], size_text(style.picture), style.weight);
+    auto text =
+        fmt::format("{}  {}, weight {:.6g}", options.styles[i], size_text(style.picture), style.weight);
     if (style.mask.defined()) text += ", " + mask_text(options.masks[i], style.mask);
     print_line(style.name, text);
   }
@@ -40,18 +41,19 @@ std::string network_text(const RunSetup& setup) {
 std::string objective_text(const ObjectiveOptions& objective,
                            const SceneOptions& options,
                            const Scene& scene) {
-  auto text = fmt::format("{}: content {}", convention_name(objective.convention), objective.content_weight);
+  auto text =
+      fmt::format("{}: content {:.6g}", convention_name(objective.convention), objective.content_weight);
   if (scene.content_mask.defined()) {
     text += fmt::format(" ({})", mask_text(options.content_mask, scene.content_mask));
   }
-  for (const auto& style : scene.styles) text += fmt::format(", {} {}", style.name, style.weight);
-  return text + fmt::format(", tv {}", objective.tv_weight);
+  for (const auto& style : scene.styles) text += fmt::format(", {} {:.6g}", style.name, style.weight);
+  return text + fmt::format(", tv {:.6g}", objective.tv_weight);
 }
 
 std::string depth_loss_text(const RunSetup& setup) {
   const auto& objective = setup.arguments.stylize.objective;
   const auto& network = *setup.painter.depth_network().network;
-  return fmt::format("{}, weight {}, {} by {}, against {}",
+  return fmt::format("{}, weight {:.6g}, {} by {}, against {}",
                      depth_loss_name(objective.depth_loss),
                      objective.depth_weight,
                      domain_name(network.domain()),
@@ -62,12 +64,12 @@ std::string depth_loss_text(const RunSetup& setup) {
 
 std::string optimizer_text(const RunSetup& setup) {
   const auto& options = setup.arguments.stylize;
-  auto text = fmt::format("{}, {} iterations at {}",
+  auto text = fmt::format("{}, {} iterations at {:.6g}",
                           optimizer_name(options.optimizer.kind),
                           options.optimizer.iterations,
                           options.optimizer.learning_rate);
   for (const auto& step : options.optimizer.rate_steps)
-    text += fmt::format(", {} from {}", step.learning_rate, step.iteration);
+    text += fmt::format(", {:.6g} from {}", step.learning_rate, step.iteration);
   return text + ", from " + options.init;
 }
 

@@ -163,7 +163,7 @@ void add_stylize_options(CLI::App& app, StylizeArguments& arguments) {
       ->capture_default_str()
       ->group("Pictures");
   app.add_option(
-         "--style-scale", options.style_scale, "Long side of the style pictures over that of the photograph")
+         "--style-scale", options.style_scale, "Long side of the style pictures over that of the result")
       ->capture_default_str()
       ->group("Pictures");
   add_parsed(app,

@@ -53,6 +53,19 @@ TEST_F(PictureFolder, PicturesAndDepthMayHaveFoldersOfTheirOwn) {
   EXPECT_FLOAT_EQ(first_depth(dataset->get(1)), 2);
 }
 
+TEST_F(PictureFolder, WhatShowsDepthToPeopleIsLeftOut) {
+  picture("photos/1.png");
+  depth("depths/1.png", 1000);
+  picture("depths/1_view.png");
+  EXPECT_EQ(names_of(*open_dataset(here())), (Names{"1"}));
+  picture("one/room.png");
+  depth("one/room_depth.png", 2000);
+  picture("one/room_depth_view.png");
+  picture("one/sea_view.png");  // a picture like others: there is no sea.png
+  depth("one/sea_view_depth.png", 3000);
+  EXPECT_EQ(names_of(*open_dataset(here() + "/one")), (Names{"room", "sea_view"}));
+}
+
 TEST_F(PictureFolder, PicturesAloneHaveNoDepth) {
   picture("a.png");
   picture("b.jpg");
