@@ -2,7 +2,9 @@
 
 #include "messages.hpp"
 #include "rgbd_stylize/core/device.hpp"
+#include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/io/picture.hpp"
+#include "rgbd_stylize/stylize/style_size.hpp"
 
 #include <fmt/format.h>
 
@@ -17,11 +19,19 @@ std::string mask_text(const std::string& text, const torch::Tensor& mask) {
   return fmt::format("mask {} selects {:.1f} %", text, 100 * selected_share(mask));
 }
 
-void print_styles(const SceneOptions& options, const Scene& scene) {
+void print_styles(const RunSetup& setup, const PaintJob& job) {
+  const auto& options = setup.painter.scene();
+  const auto& scene = job.scene;
   for (size_t i = 0; i < scene.styles.size(); ++i) {
     const auto& style = scene.styles[i];
-    auto text =
-        fmt::format("{}  {}, weight {:.6g}", options.styles[i], size_text(style.picture), style.weight);
+    const auto [height, width] =
+        style_size(style.picture, setup.arguments.stylize, long_side(scene.rgb), job.plan.scales.back());
+    auto text = fmt::format("{}  {} seen at {}x{}, weight {:.6g}",
+                            options.styles[i],
+                            size_text(style.picture),
+                            width,
+                            height,
+                            style.weight);
     if (style.mask.defined()) text += ", " + mask_text(options.masks[i], style.mask);
     print_line(style.name, text);
   }
@@ -124,7 +134,7 @@ void print_plan(const RunSetup& setup, const PaintJob& job, const std::string& o
   if (job.photograph.alpha.defined() && has_alpha_name(output)) picture += ", alpha kept";
   print_line("picture", picture);
   if (job.photograph.depth01.defined()) print_line("depth", depth_text(options.depth, job.photograph));
-  print_styles(options, job.scene);
+  print_styles(setup, job);
   print_network(setup);
   print_line("objective", objective_text(objective, options, job.scene));
   if (objective.depth_weight > 0) print_line("depth loss", depth_loss_text(setup));

@@ -1,8 +1,8 @@
 // What the options come to, for one scene and one network.
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/features/network_tensors.hpp"
+#include "rgbd_stylize/stylize/style_size.hpp"
 #include "rgbd_stylize/stylize/stylize.hpp"
-#include "style_size.hpp"
 
 #include <algorithm>
 #include <set>

@@ -8,7 +8,7 @@
 #include "rgbd_stylize/losses/read_losses.hpp"
 #include "rgbd_stylize/masks/guide.hpp"
 #include "rgbd_stylize/stylize/colors.hpp"
-#include "style_size.hpp"
+#include "rgbd_stylize/stylize/style_size.hpp"
 
 #include <algorithm>
 
