@@ -50,7 +50,7 @@ std::string LossReader::what_is_wrong(const LossRow& row) {
   if (const auto wrong = not_finite(row, term_names_); !wrong.empty()) return wrong;
   const auto share = [&](size_t i) { return term_weights_[i] * row.terms[i]; };
   bool whole = true;  // a style is not in it where the masks of that batch select nothing
-  for (size_t i = 0; i < row.terms.size(); ++i) whole = whole && share(i) > 0;
+  for (size_t i = 0; i < row.terms.size(); ++i) whole = whole && (term_weights_[i] == 0 || row.terms[i] > 0);
   if (!first_total_ && whole) first_total_ = row.total;
   if (!first_total_ || row.total <= kDiverged * *first_total_) return "";
   size_t largest = 0;
