@@ -6,6 +6,7 @@
 #include "rgbd_stylize/io/file_name.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -60,24 +61,13 @@ NamedFile named(const fs::path& file) {
   return {stem, role_of_extension(lower_extension(file))};
 }
 
-// Pictures and depth in a folder. What `rgbd_stylize depth` writes beside depth for people to look at is
-// neither.
-std::vector<fs::path> image_files_in(const fs::path& folder) {
-  auto files = files_in(folder);
-  std::set<std::string> stems;
-  for (const auto& file : files) stems.insert(file.stem().string());
-  const auto is_view = [&](const fs::path& file) {
-    const std::string end = "_view";
-    const auto stem = file.stem().string();
-    const auto length = stem.size() - std::min(stem.size(), end.size());
-    return file.extension() == ".png" && stem.substr(length) == end &&
-           stems.count(stem.substr(0, length)) > 0;
-  };
-  const auto rest = std::remove_if(files.begin(), files.end(), [&](const fs::path& file) {
-    return !is_image_file(file) || is_view(file);
-  });
-  files.erase(rest, files.end());
-  return files;
+// Whether a file is what `rgbd_stylize depth` writes beside depth, of these names without ending, for people
+// to look at.
+bool is_view(const fs::path& file, const std::set<std::string>& depths) {
+  const std::string end = "_view";
+  const auto stem = file.stem().string();
+  const auto length = stem.size() - std::min(stem.size(), end.size());
+  return file.extension() == ".png" && stem.substr(length) == end && depths.count(stem.substr(0, length)) > 0;
 }
 
 // The files of one frame; what is not there is empty.
@@ -98,7 +88,8 @@ void put(fs::path& place, const fs::path& file, const std::string& stem) {
 Frames frames_of(const fs::path& folder) {
   Frames frames;
   std::vector<std::pair<std::string, fs::path>> undecided;
-  for (const auto& file : image_files_in(folder)) {
+  for (const auto& file : files_in(folder)) {
+    if (!is_image_file(file)) continue;
     const auto [stem, role] = named(file);
     auto& frame = frames[stem];
     if (role == Role::kEither) undecided.emplace_back(stem, file);
@@ -110,6 +101,14 @@ Frames frames_of(const fs::path& folder) {
     auto& frame = frames[stem];
     const bool is_depth = role_of_extension(lower_extension(frame.picture)) == Role::kPicture;
     put(is_depth ? frame.depth : frame.picture, file, stem);
+  }
+  std::set<std::string> depths;
+  for (const auto& [stem, frame] : frames) {
+    if (!frame.depth.empty()) depths.insert(frame.depth.stem().string());
+  }
+  for (auto at = frames.begin(); at != frames.end();) {
+    const bool view = at->second.depth.empty() && is_view(at->second.picture, depths);
+    at = view ? frames.erase(at) : std::next(at);
   }
   return frames;
 }
@@ -137,10 +136,18 @@ std::optional<TwoFolders> two_folders(const fs::path& folder) {
 
 Frames frames_of(const TwoFolders& folders) {
   Frames frames;
-  for (const auto& file : image_files_in(folders.pictures))
-    put(frames[named(file).stem].picture, file, named(file).stem);
-  for (const auto& file : image_files_in(folders.depths))
-    put(frames[named(file).stem].depth, file, named(file).stem);
+  for (const auto& file : files_in(folders.pictures)) {
+    if (is_image_file(file)) put(frames[named(file).stem].picture, file, named(file).stem);
+  }
+  const auto files = files_in(folders.depths);
+  std::set<std::string> depths;
+  for (const auto& file : files) {
+    if (is_image_file(file)) depths.insert(file.stem().string());
+  }
+  for (const auto& file : files) {
+    if (is_image_file(file) && !is_view(file, depths))
+      put(frames[named(file).stem].depth, file, named(file).stem);
+  }
   return frames;
 }
 
@@ -190,7 +197,8 @@ bool are_labeled_nyu(const std::vector<PictureFiles>& files) {
 
 bool is_picture_folder(const fs::path& path) {
   if (!fs::is_directory(path)) return false;
-  return two_folders(path) || !image_files_in(path).empty();
+  const auto files = files_in(path);
+  return two_folders(path) || std::any_of(files.begin(), files.end(), is_image_file);
 }
 
 OpenedDataset open_picture_folder(const std::string& path, const DatasetOptions& options) {

@@ -21,13 +21,15 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <map>
-#include <memory>
 
 #include <fmt/format.h>
 
 namespace rgbd_stylize::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr char kMean[] = "mean";
 
@@ -45,7 +47,9 @@ void check_outputs(const EvaluateArguments& arguments, const std::vector<Picture
   }
   if (!arguments.sheet.empty()) {
     check_outside("--sheet", arguments.sheet, arguments.content);
-    check_outside("--sheet", arguments.sheet, arguments.result);
+    if (same_file(fs::absolute(arguments.sheet).parent_path().string(), arguments.result))
+      throw UsageError("--sheet " + arguments.sheet + ": would be one of the results in " + arguments.result +
+                       "; name another folder");
     if (!arguments.json.empty() && same_file(arguments.sheet, arguments.json))
       throw UsageError("--sheet " + arguments.sheet + ": is where --json goes; name another file");
     check_not_an_input("--sheet", arguments.sheet, inputs);
@@ -190,7 +194,6 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   configure_process(arguments.threads, Precision::kFloat32, false);
   Settings settings;
   const auto judges = make_judges(arguments, settings);
-  settings["depth_of_content"] = contents.depth_source();
   const auto* dataset = contents.dataset();
   print_warnings(idle_warnings(arguments, app, dataset != nullptr));
   print_warnings(matched.warnings);
@@ -227,6 +230,9 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
       code = error.code();
     }
   }
+  const auto has_depth = [](const ComparedPair& pair) { return !pair.depth_unit.empty(); };
+  const bool any_depth = std::any_of(compared.begin(), compared.end(), has_depth);
+  settings["depth_of_content"] = any_depth ? contents.depth_source() : "predict";
   const auto measured = measures_of(compared);
   if (measured.size() > 1) fmt::print("{}", table_row(name_width, kMean, mean_measures(measured)));
   if (!arguments.json.empty()) write_whole_file(arguments.json, comparison_json(settings, compared));

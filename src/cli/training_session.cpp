@@ -31,11 +31,6 @@ void TrainingSession::run() {
   } catch (const DivergedError&) {
     if (record_) record_->draw_curves();  // how it came to that
     throw;
-  } catch (const OutputError&) {
-    throw;
-  } catch (const Error&) {  // of the photographs: what has been learned is good
-    if (processes_.size() == 1 && trainer_.steps() > 0) save();
-    throw;
   }
   if (record_) record_->finish();
   if (unusable_ > 0) {
@@ -45,7 +40,7 @@ void TrainingSession::run() {
 
 void TrainingSession::step_by_step() {
   while (trainer_.steps() < arguments_.training.iterations && !stopping()) {
-    const auto batch = batches_->next();
+    const auto batch = next_batch();
     const auto evaluation = trainer_.step(batch);
     take_in(reader_.add(trainer_.steps() - 1, evaluation, trainer_.term_names(), trainer_.term_weights()));
     take_problems();
@@ -54,6 +49,20 @@ void TrainingSession::step_by_step() {
     if (due(arguments_.checkpoint_every)) save();
   }
   save();
+}
+
+TrainingBatch TrainingSession::next_batch() {
+  try {
+    return batches_->next();
+  } catch (const Error&) {  // the photographs are gone; what was learned from them is good
+    if (processes_.size() == 1 && trainer_.steps() > 0) {
+      try {
+        save();
+      } catch (const Error&) {  // why the training ends is worth more than why this fails
+      }
+    }
+    throw;
+  }
 }
 
 // One signal stops all. On CUDA asking the others waits for the device, and is done now and then.

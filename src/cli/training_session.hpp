@@ -30,6 +30,7 @@ class TrainingSession {
 
  private:
   void step_by_step();
+  TrainingBatch next_batch();
   [[nodiscard]] bool stopping() const;
   void take_problems();
   void take_in(const std::vector<LossRow>& rows);

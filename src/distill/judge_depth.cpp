@@ -8,7 +8,9 @@
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/optimize/pyramid.hpp"
 
+#include <cmath>
 #include <filesystem>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -43,12 +45,22 @@ void print_row(const std::string& name, const DepthMeasures& m) {
   std::fflush(stdout);
 }
 
-void add(DepthMeasures& sum, const DepthMeasures& m, double share) {
-  sum.within_125 += m.within_125 * share;
-  sum.rank_correlation += m.rank_correlation * share;
-  sum.rmse += m.rmse * share;
-  sum.relative += m.relative * share;
-  sum.ordinal_disagreement += m.ordinal_disagreement * share;
+// Of the frames that have each.
+DepthMeasures mean_of(const std::vector<DepthMeasures>& frames) {
+  const auto mean = [&](double DepthMeasures::*measure) {
+    double sum = 0, count = 0;
+    for (const auto& frame : frames) {
+      if (std::isnan(frame.*measure)) continue;
+      sum += frame.*measure;
+      ++count;
+    }
+    return sum / count;
+  };
+  return {mean(&DepthMeasures::rmse),
+          mean(&DepthMeasures::relative),
+          mean(&DepthMeasures::within_125),
+          mean(&DepthMeasures::rank_correlation),
+          mean(&DepthMeasures::ordinal_disagreement)};
 }
 
 void judge(const Options& options) {
@@ -62,16 +74,16 @@ void judge(const Options& options) {
     auto chosen_options = options.model;
     chosen_options.model = name;
     const auto chosen = choose_depth_network(chosen_options, "--models", options.weights_dir, torch::kCPU);
-    DepthMeasures mean;
+    std::vector<DepthMeasures> all;
     for (int64_t i = 0; i < dataset->size(); ++i) {
       const auto sample = dataset->get(i);
       const auto info = dataset->info(i);
       const auto reading = chosen.network->forward(picture_of(options, info, sample));
       const auto measures = measure_depth(reading, chosen.network->domain(), sample.image.depth_m);
       if (options.each) print_row(info.name, measures);
-      add(mean, measures, 1.0 / static_cast<double>(dataset->size()));
+      all.push_back(measures);
     }
-    print_row(fmt::format("**{}**, mean of {}", name, dataset->size()), mean);
+    print_row(fmt::format("**{}**, mean of {}", name, dataset->size()), mean_of(all));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "rgbd_stylize/core/error.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <map>

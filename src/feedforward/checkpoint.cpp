@@ -140,7 +140,7 @@ void check_recipe(const std::string& path, const Recipe& made_with, const Recipe
   };
   std::string differences;
   for (const auto& name : names) {
-    const auto made = value(made_with, name), asked = value(wanted, name);
+    const auto made = value(made_with, name), asked = written_text(value(wanted, name));
     if (same_value(made, asked) || is_file_of_digest(name)) continue;
     differences += (differences.empty() ? "" : ", ") + name + " was " + made + " and is " + asked;
   }

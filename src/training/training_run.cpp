@@ -7,6 +7,8 @@
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/optimize/pyramid.hpp"
 
+#include <algorithm>
+
 namespace rgbd_stylize {
 namespace {
 
@@ -16,23 +18,25 @@ std::unique_ptr<Dataset> open_images(const TrainingOptions& options) {
   return select_frames(open_dataset(options.images, dataset), options.frames);
 }
 
-// What the depth of the photographs was taken for, by one of the first that have any. A whole dataset without
-// is found before all of it is read.
+// What the depth of the photographs was taken for, by one of a few that have any; empty where none of them
+// can be read. A dataset without depth is found before all of it is read.
 std::string depth_of(const TrainingOptions& options, const Dataset& dataset) {
   constexpr int64_t kLookedAt = 16;
-  std::string last;
-  for (int64_t i = 0; i < std::min(dataset.size(), kLookedAt); ++i) {
+  const auto count = std::min(dataset.size(), kLookedAt);
+  bool unreadable = false;
+  for (int64_t i = 0; i < count; ++i) {
     try {
-      const auto sample = dataset.get(i);
+      const auto sample = dataset.get(i * dataset.size() / count);
       if (!sample.image.depth_m.defined()) continue;
       const auto& format = sample.depth.format;
       return format.empty() ? "of the dataset, in metres" : format;
-    } catch (const InputError& problem) {
-      last = problem.what();
+    } catch (const InputError&) {
+      unreadable = true;
     }
   }
-  throw InputError("--images " + options.images + ": a mask or --depth-loss sensor wants depth, and " +
-                   (last.empty() ? "there is none beside the pictures" : last));
+  if (unreadable) return "";
+  throw InputError("--images " + options.images +
+                   ": a mask or --depth-loss sensor wants depth, and there is none beside the pictures");
 }
 
 torch::Tensor read_style(const TrainingOptions& options, const std::string& file) {

@@ -30,6 +30,10 @@ std::string type_name(torch::ScalarType type) {
 
 }  // namespace
 
+std::string written_text(const std::string& text) {
+  return Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace)).get<std::string>();
+}
+
 void write_safetensors(const std::string& path,
                        const std::vector<std::pair<std::string, torch::Tensor>>& tensors,
                        const std::map<std::string, std::string>& metadata) {
@@ -43,7 +47,6 @@ void write_safetensors(const std::string& path,
                     {"shape", tensor.sizes().vec()},
                     {"data_offsets", {begin, end}}};
   }
-  // Bytes that are not UTF-8, as a file's name may hold, are replaced rather than refused.
   auto text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
   text.resize((text.size() + 7) / 8 * 8, ' ');
   const uint64_t length = text.size();

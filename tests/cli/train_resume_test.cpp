@@ -81,7 +81,7 @@ TEST_F(TrainResumeTest, StoppedItCanGoOn) {
     process->signal(signal);
     const auto ended = process->wait();
     EXPECT_EQ(ended.status, kInterrupted);
-    EXPECT_TRUE(contains(ended.err, "stopping after what is being computed")) << ended.err;
+    EXPECT_TRUE(contains(ended.err, "stopping; once more")) << ended.err;
     EXPECT_TRUE(contains(ended.err, "go on with --resume")) << ended.err;
     EXPECT_FALSE(fs::exists(at(name + ".safetensors"))) << "it is not done";
     const auto steps = trace_of(at(name + "_losses.jsonl")).size();

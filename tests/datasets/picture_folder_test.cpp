@@ -61,9 +61,16 @@ TEST_F(PictureFolder, WhatShowsDepthToPeopleIsLeftOut) {
   picture("one/room.png");
   depth("one/room_depth.png", 2000);
   picture("one/room_depth_view.png");
-  picture("one/sea_view.png");  // a picture like others: there is no sea.png
+  picture("one/sea_view.png");  // a picture like others: there is no depth called sea
   depth("one/sea_view_depth.png", 3000);
   EXPECT_EQ(names_of(*open_dataset(here() + "/one")), (Names{"room", "sea_view"}));
+  picture("beside/a.jpg");
+  depth("beside/a.png", 1000);
+  picture("beside/a_view.png");
+  EXPECT_EQ(names_of(*open_dataset(here() + "/beside")), (Names{"a"}));
+  picture("two/house.png");
+  picture("two/house_view.png");
+  EXPECT_EQ(names_of(*open_dataset(here() + "/two")), (Names{"house", "house_view"}));
 }
 
 TEST_F(PictureFolder, PicturesAloneHaveNoDepth) {

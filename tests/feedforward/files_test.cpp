@@ -147,6 +147,8 @@ TEST(Checkpoint, OtherOptionsAreListed) {
   EXPECT_EQ(message.find("seed"), std::string::npos);
   check_recipe("wave.safetensors", made, made);
   check_recipe(
+      "wave.safetensors", {{"images", "p\xEF\xBF\xBD"}}, {{"images", "p\xff"}});  // as it was written
+  check_recipe(
       "wave.safetensors", {{"style[0]", "wave.jpg"}}, {{"style[0]", "./wave.jpg"}});  // its digest counts
   check_recipe("wave.safetensors", {{"tv-weight", "0.10000000000000001"}}, {{"tv-weight", "0.1"}});
 }

@@ -40,7 +40,7 @@ struct FeatureOptions {
 class FeatureNetwork {
  public:
   /// Reads the tensors it needs from `weights` and checks their shapes. Throws WeightsError that names the
-  /// first tensor that is missing or has another shape, and the last layer that the file holds.
+  /// first tensor that is missing or has another shape, see checked_reader().
   FeatureNetwork(const LayerTable& table, const WeightSource& weights, const FeatureOptions& options);
 
   /// The outputs of the layers `taps` (indices, each <= deepest), in that order, float32 (float64 in a

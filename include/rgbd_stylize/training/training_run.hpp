@@ -19,7 +19,7 @@ namespace rgbd_stylize {
 struct TrainingRun {
   std::string dataset;      ///< what kind it is
   int64_t photographs = 0;  ///< how many it holds
-  std::string depth;        ///< what their depth was taken for; empty: it is not read
+  std::string depth;        ///< what their depth was taken for; empty: it is not read, or not known yet
   Plan plan;                ///< the layers and the preprocessing
   ChosenWeights weights;
   ChosenDepthNetwork depth_network;
