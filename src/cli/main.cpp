@@ -95,7 +95,8 @@ void check_options_belong(const CLI::App& app) {
     if (option->count() == 0 || by_environment || option == app.get_config_ptr()) continue;
     const auto& command = app.get_subcommands().front()->get_name();
     throw UsageError(option->get_name() + ": stands before the command " + command +
-                     ", which does not see it; options of " + command + " go behind its name");
+                     ", which does not see it; options of " + command +
+                     " go behind its name, in a --config file into its section [" + command + "]");
   }
 }
 
