@@ -48,9 +48,8 @@ void check_jobs(const std::vector<Job>& jobs, const ApplyArguments& arguments) {
     if (is_video_file(jobs[0].picture))
       throw UsageError(one + jobs[0].picture + " is a video; take --depth predict");
   }
-  auto inputs = input_files(arguments.scene);
+  auto inputs = input_files(arguments.scene, arguments.depth_model);
   inputs.push_back(arguments.model);
-  for (const auto& file : named_files(arguments.depth_model)) inputs.push_back(file);
   std::vector<std::string> outputs;
   for (const auto& job : jobs) {
     inputs.push_back(job.picture);

@@ -36,9 +36,8 @@ constexpr char kMean[] = "mean";
 using Settings = std::map<std::string, std::string>;
 
 void check_outputs(const EvaluateArguments& arguments, const std::vector<PicturePair>& pairs) {
-  auto inputs = input_files(arguments.scene);
+  auto inputs = input_files(arguments.scene, arguments.depth_model);
   inputs.insert(inputs.end(), {arguments.content, arguments.network.weights, arguments.edge_model});
-  for (const auto& file : named_files(arguments.depth_model)) inputs.push_back(file);
   for (const auto& pair : pairs) inputs.insert(inputs.end(), {pair.content, pair.result, pair.depth});
   if (!arguments.json.empty()) {
     check_outside("--json", arguments.json, arguments.content);
@@ -204,7 +203,7 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   std::vector<ComparedPair> compared;
   ComparisonSheet sheet;
   bool headed = false;
-  const auto compare = [&](const PicturePair& pair) {
+  const auto compare = [&](const PicturePair& pair, ComparedPair& row) {
     const auto content = contents.read(pair);
     const auto result = read_picture(pair.result).rgb;
     const auto masks = masks_of(scene, content, result, judges.depth);
@@ -214,16 +213,16 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
     headed = true;
     fmt::print("{}", table_row(name_width, pair.name, comparison.measures));
     std::fflush(stdout);
-    if (!arguments.sheet.empty()) sheet.add(comparison);
+    row.measures = comparison.measures;
     if (content.picture.image.depth_m.defined())
-      compared.back().depth_unit = content.picture.image.metric ? "metres" : "relative";
-    return comparison.measures;
+      row.depth_unit = content.picture.image.metric ? "metres" : "relative";
+    if (!arguments.sheet.empty()) sheet.add(comparison);
   };
   auto code = ExitCode::kDone;
   for (const auto& pair : matched.pairs) {  // one that fails does not keep the others back
     compared.push_back({pair.name, pair.content, pair.result, pair.depth, {}, "", ""});
     try {
-      compared.back().measures = compare(pair);
+      compare(pair, compared.back());
     } catch (const Error& error) {
       print_error(fmt::format("{}: {}", pair.name, error.what()));
       compared.back().error = error.what();

@@ -28,9 +28,7 @@ ExitCode run_mask(const MaskArguments& arguments, const CLI::App& app) {
   if (options.masks.empty() && options.content_mask.empty())
     throw UsageError("mask: give at least one --mask");
   check_masks(options.masks, options.content_mask);
-  auto inputs = named_files(arguments.depth_model);
-  for (const auto& file : input_files(options)) inputs.push_back(file);
-  check_not_an_input("--output", arguments.output, inputs);
+  check_not_an_input("--output", arguments.output, input_files(options, arguments.depth_model));
   check_picture_writable(arguments.output);
   const auto device = select_device(arguments.device);
   configure_process(arguments.threads, Precision::kFloat32, false);

@@ -46,6 +46,13 @@ std::vector<std::string> input_files(const SceneOptions& scene) {
   return inputs;
 }
 
+std::vector<std::string> input_files(const SceneOptions& scene, const DepthModelOptions& depth_model) {
+  auto inputs = input_files(scene);
+  const auto network = named_files(depth_model);
+  inputs.insert(inputs.end(), network.begin(), network.end());
+  return inputs;
+}
+
 InputFiles::InputFiles(const std::vector<std::string>& files) {
   for (const auto& file : files) {
     if (file.empty()) continue;

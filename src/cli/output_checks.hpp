@@ -14,6 +14,9 @@ namespace rgbd_stylize::cli {
 /// The files that a scene is read from, those of its masks among them.
 std::vector<std::string> input_files(const SceneOptions& scene);
 
+/// The same, and those that name a depth network.
+std::vector<std::string> input_files(const SceneOptions& scene, const DepthModelOptions& depth_model);
+
 /// Files that nothing may be written over. Each is looked up once, however many outputs there are.
 class InputFiles {
  public:

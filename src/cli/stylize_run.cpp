@@ -105,10 +105,8 @@ PictureText picture_text(const RunDescription& run) {
 }
 
 std::vector<std::string> input_files(const StylizeArguments& arguments) {
-  auto files = input_files(scene_of(arguments));
-  const auto& options = arguments.stylize;
-  files.push_back(options.network.weights);
-  for (const auto& file : named_files(options.depth_model)) files.push_back(file);
+  auto files = input_files(scene_of(arguments), arguments.stylize.depth_model);
+  files.push_back(arguments.stylize.network.weights);
   return files;
 }
 
@@ -149,9 +147,9 @@ std::vector<std::string> idle_option_warnings(const StylizeArguments& arguments,
   idle.add_depth_network(arguments.stylize.depth_model, loss || scene.depth == "predict");
   idle.add_objective(objective, !scene.masks.empty());
   if (scene.masks.empty() && scene.content_mask.empty()) idle.add({"--save-masks"}, "there is no --mask");
-  const bool sensor = loss && objective.depth_loss == DepthLossKind::kSensor;
   // Depth in the picture's own fourth channel has to be named, lest that be taken for its alpha.
-  if (scene.depth != "none" && scene.depth != scene.rgb && !sensor && !masks_need_depth(scene))
+  if (scene.depth != "none" && scene.depth != scene.rgb && !wants_sensor(objective) &&
+      !masks_need_depth(scene))
     idle.add({"--depth"}, "no mask is made from it, and no --depth-loss sensor compares with it");
   if (scene.depth != "none" && !masks_need_depth(scene))
     idle.add({"--depth-clip"}, "no mask is made from depth");

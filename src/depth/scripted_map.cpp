@@ -118,14 +118,16 @@ struct ScriptedMap::Script {
   torch::jit::Module module;
 };
 
-ScriptedMap::ScriptedMap(std::string path, std::string what, torch::Device device)
-    : path_(std::move(path)), what_(std::move(what)), script_(new Script{path_, load(path_, device)}) {
+ScriptedMap::ScriptedMap(const std::string& path, std::string what, torch::Device device)
+    : what_(std::move(what)), script_(new Script{path, load(path, device)}) {
   script_->module.eval();
   for (auto parameter : script_->module.parameters()) parameter.requires_grad_(false);
   try_out(device);
 }
 
 ScriptedMap::~ScriptedMap() = default;
+
+const std::string& ScriptedMap::path() const { return script_->path; }
 
 // With a picture of no meaning: what fails here would fail with every photograph.
 void ScriptedMap::try_out(torch::Device device) {
@@ -134,13 +136,13 @@ void ScriptedMap::try_out(torch::Device device) {
       torch::linspace(0, 1, 3 * kTrialHeight * kTrialWidth, device).view({1, 3, kTrialHeight, kTrialWidth});
   torch::Tensor map;
   try {
-    map = map_made(script_->run(trial), trial, path_, what_);
+    map = map_made(script_->run(trial), trial, path(), what_);
   } catch (const Stopped& stopped) {
-    throw WeightsError(path_ + ": cannot take a trial picture of " + size_text(trial) + ": " + stopped.why +
+    throw WeightsError(path() + ": cannot take a trial picture of " + size_text(trial) + ": " + stopped.why +
                        "; wanted forward(picture), which takes pictures of any size");
   }
   if (!torch::isfinite(map).all().item<bool>())
-    throw WeightsError(path_ + ": its " + what_ + " of a trial picture is not finite everywhere");
+    throw WeightsError(path() + ": its " + what_ + " of a trial picture is not finite everywhere");
   try {
     (void)script_->run(trial.slice(2, 5).slice(3, 7));
   } catch (const Stopped&) {
@@ -152,9 +154,9 @@ torch::Tensor ScriptedMap::operator()(const torch::Tensor& rgb) const {
   check_shape(rgb, "rgb", {-1, 3, -1, -1});
   const auto given = takes_any_sides_ ? rgb : fitted(rgb);
   try {
-    return map_made(script_->run(given), rgb, path_, what_);
+    return map_made(script_->run(given), rgb, path(), what_);
   } catch (const Stopped& stopped) {
-    throw InputError(path_ + ": cannot take a picture of " + size_text(rgb) +
+    throw InputError(path() + ": cannot take a picture of " + size_text(rgb) +
                      (takes_any_sides_ ? "" : ", resized to " + size_text(given)) + ": " + stopped.why +
                      "; a larger one may do");
   }

@@ -9,7 +9,6 @@ namespace rgbd_stylize::distill {
 namespace {
 
 constexpr size_t kBatch = 4;
-constexpr size_t kMeasured = 32;       // pastiches that the scales are measured on
 constexpr int kMoves = 3;              // of a pastiche, each time it is drawn
 constexpr double kRenewal = 1.0 / 50;  // of a pastiche, each time it is drawn
 constexpr double kTeacherMoves = 0.2;  // share of first moves along the teacher's gradient
@@ -160,7 +159,7 @@ Errors CompactTrainer::step(int index) {
 
 std::vector<double> CompactTrainer::scales() const {
   const torch::NoGradGuard no_gradients;
-  const auto photographs = gather(pool_, pool_.draw(kMeasured)).photographs;
+  const auto photographs = gather(pool_, pool_.draw(pool_.size())).photographs;
   const auto own = student().forward(photographs, {1, 3, 6, 8, 11, 13, 15, 17});
   const auto taught = teacher_.forward(photographs, {1, 3, 6, 8, 11, 13, 15, 17});
   std::vector<double> scales;

@@ -27,6 +27,7 @@ class PastichePool {
  public:
   PastichePool(PoolSources sources, const FeatureNetwork& teacher, Probe probe, size_t size, uint64_t seed);
 
+  [[nodiscard]] size_t size() const { return pastiches_.size(); }
   /// A few of them, at random.
   std::vector<size_t> draw(size_t count);
   [[nodiscard]] const Pastiche& operator[](size_t index) const { return pastiches_[index]; }

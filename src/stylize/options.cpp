@@ -76,6 +76,10 @@ StylizeOptions liu2017() {
 
 }  // namespace
 
+bool wants_sensor(const ObjectiveOptions& objective) {
+  return objective.depth_weight > 0 && objective.depth_loss == DepthLossKind::kSensor;
+}
+
 KeepColors parse_keep_colors(const std::string& name) {
   static constexpr std::pair<KeepColors, const char*> kNames[] = {
       {KeepColors::kNone, "none"}, {KeepColors::kLuminance, "luminance"}, {KeepColors::kLinear, "linear"}};

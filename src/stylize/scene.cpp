@@ -96,8 +96,7 @@ void check_usage(const SceneOptions& options, const ObjectiveOptions& objective)
   if (options.rgb.empty()) throw UsageError("--rgb: name the photograph to paint");
   check_counts(options.styles.size(), options.masks.size(), objective.style_weights.size());
   check_masks(options.masks, options.content_mask);
-  const bool wants_sensor = objective.depth_weight > 0 && objective.depth_loss == DepthLossKind::kSensor;
-  if (wants_sensor && (options.depth == "none" || options.depth == "predict")) {
+  if (wants_sensor(objective) && (options.depth == "none" || options.depth == "predict")) {
     throw UsageError("--depth-loss sensor: --depth is " + options.depth +
                      "; it wants a depth that was measured; otherwise take --depth-loss mse or ssi");
   }

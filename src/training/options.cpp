@@ -89,9 +89,7 @@ void check_depth_masks(const TrainingOptions& options) {
 }  // namespace
 
 bool wants_measured_depth(const TrainingOptions& options) {
-  const auto& objective = options.objective;
-  const bool sensor = objective.depth_weight > 0 && objective.depth_loss == DepthLossKind::kSensor;
-  return sensor || !options.masks.empty() || !options.content_mask.empty();
+  return wants_sensor(options.objective) || !options.masks.empty() || !options.content_mask.empty();
 }
 
 void validate(const TrainingOptions& options) {

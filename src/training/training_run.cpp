@@ -152,8 +152,7 @@ std::unique_ptr<BatchLoader> open_batches(const TrainingOptions& options,
                                           const ProcessGroup& processes) {
   LoaderOptions loader;
   loader.sample.size = options.image_size;
-  if (options.objective.depth_weight > 0 && options.objective.depth_loss == DepthLossKind::kSensor)
-    loader.sample.sensor = run.depth_network.network->domain();
+  if (wants_sensor(options.objective)) loader.sample.sensor = run.depth_network.network->domain();
   loader.sample.style_masks = std::vector<Mask>(options.masks.begin(), options.masks.end());
   if (!options.content_mask.empty()) loader.sample.content_mask = Mask(options.content_mask);
   loader.batch = options.batch;

@@ -14,7 +14,7 @@ class ScriptedMap {
  public:
   /// `what` it makes, in a word, for messages: "depth". Throws WeightsError where the file is none, or what
   /// it makes of a trial picture is no such map or not finite.
-  ScriptedMap(std::string path, std::string what, torch::Device device);
+  ScriptedMap(const std::string& path, std::string what, torch::Device device);
   ~ScriptedMap();
 
   /// rgb [B,3,H,W]; where the script cannot take such sides, brought to the nearest multiples of 32, the
@@ -22,13 +22,13 @@ class ScriptedMap {
   /// fails, WeightsError where it makes no such map, or rgb wants a gradient and gets none.
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& rgb) const;
 
-  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] const std::string& path() const;
 
  private:
   struct Script;
   void try_out(torch::Device device);
 
-  std::string path_, what_;
+  std::string what_;
   std::unique_ptr<Script> script_;
   bool takes_any_sides_ = true;
 };

@@ -43,6 +43,9 @@ struct ObjectiveOptions {
   Guide guide = Guide::kSimple;
 };
 
+/// Whether the depth loss compares with depth that was measured.
+bool wants_sensor(const ObjectiveOptions& objective);
+
 struct StylizeOptions {
   NetworkOptions network;
   ObjectiveOptions objective;
