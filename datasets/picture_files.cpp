@@ -1,8 +1,10 @@
 #include "picture_files.hpp"
 
 #include "listed_dataset.hpp"
+#include "rgbd_stylize/core/error.hpp"
 #include "white_border.hpp"
 
+#include <map>
 #include <utility>
 
 namespace rgbd_stylize {
@@ -22,16 +24,23 @@ OpenedDataset list_picture_files(const std::string& path,
                                  const DepthFileOptions& depth_file,
                                  bool crop_border) {
   std::vector<FrameInfo> frames;
+  std::map<std::string, std::string> problems;  // by name
   for (const auto& file : files) {
-    frames.push_back({0, file.name, file.scene, {file.rgb}});
-    if (!file.depth.empty()) frames.back().files.push_back(file.depth);
+    frames.push_back({0, file.name, file.scene, {}});
+    for (const auto& each : {file.rgb, file.depth}) {
+      if (!each.empty()) frames.back().files.push_back(each);
+    }
+    if (!file.problem.empty()) problems.emplace(file.name, file.problem);
   }
-  return list_dataset(path, kind, std::move(frames), [depth_file, crop_border](const FrameInfo& frame) {
+  const auto read = [depth_file, crop_border, problems](const FrameInfo& frame) {
+    const auto problem = problems.find(frame.name);
+    if (problem != problems.end()) throw InputError(problem->second);
     const auto& files = frame.files;
-    auto read = read_rgbd(files[0], files.size() > 1 ? files[1] : "", depth_file);
-    if (crop_border) crop(read.image);
-    return RgbdSample{read.image, read.bits, {}, read.depth};
-  });
+    auto picture = read_rgbd(files[0], files.size() > 1 ? files[1] : "", depth_file);
+    if (crop_border) crop(picture.image);
+    return RgbdSample{picture.image, picture.bits, {}, picture.depth};
+  };
+  return list_dataset(path, kind, std::move(frames), read);
 }
 
 }  // namespace rgbd_stylize

@@ -12,7 +12,8 @@ struct PictureFiles {
   std::string name;
   std::string scene;
   std::string rgb;
-  std::string depth;  ///< empty: none
+  std::string depth;      ///< empty: none
+  std::string problem{};  ///< why the frame cannot be read; empty: it can
 };
 
 /// `crop_border`: they are frames of the labelled NYU set, see white_border.hpp. Throws InputError as

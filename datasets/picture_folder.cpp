@@ -2,7 +2,7 @@
 #include "folders.hpp"
 #include "formats.hpp"
 #include "picture_files.hpp"
-#include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/io/depth_file.hpp"
 #include "rgbd_stylize/io/file_name.hpp"
 
 #include <algorithm>
@@ -39,7 +39,7 @@ struct NamedFile {
 };
 
 Role role_of_extension(const std::string& extension) {
-  static const std::set<std::string> kPictures = {".jpg", ".jpeg", ".webp", ".bmp", ".ppm"};
+  static const std::set<std::string> kPictures = {".jpg", ".jpeg", ".webp", ".bmp", ".ppm", ".pnm"};
   static const std::set<std::string> kDepths = {".npy", ".pfm"};
   if (kPictures.count(extension)) return Role::kPicture;
   return kDepths.count(extension) ? Role::kDepth : Role::kEither;
@@ -70,47 +70,65 @@ bool is_view(const fs::path& file, const std::set<std::string>& depths) {
   return file.extension() == ".png" && stem.substr(length) == end && depths.count(stem.substr(0, length)) > 0;
 }
 
-// The files of one frame; what is not there is empty.
-struct Frame {
-  fs::path picture, depth, raw_depth;
-};
-using Frames = std::map<std::string, Frame>;
+using Files = std::vector<fs::path>;
 
-void put(fs::path& place, const fs::path& file, const std::string& stem) {
-  if (!place.empty()) {
-    throw InputError(file.parent_path().string() + ": two frames are called '" + stem + "': " +
-                     place.filename().string() + " and " + file.filename().string() + "; rename one of them");
+// The files of one name. More than one picture are frames that share their depth; one depth is enough.
+struct Group {
+  Files pictures, depths, raw_depths;
+};
+using Groups = std::map<std::string, Group>;
+
+// Those are left out that are for people to look at.
+void leave_out_views(Groups& groups) {
+  std::set<std::string> depths;
+  for (const auto& [stem, group] : groups) {
+    for (const auto& depth : group.depths) depths.insert(depth.stem().string());
   }
-  place = file;
+  for (auto at = groups.begin(); at != groups.end();) {
+    const auto& [pictures, files, raw] = at->second;
+    const bool view = files.empty() && pictures.size() == 1 && is_view(pictures[0], depths);
+    at = view ? groups.erase(at) : std::next(at);
+  }
 }
 
 // A file that may be either is the depth of a picture that is there, otherwise a picture.
-Frames frames_of(const fs::path& folder) {
-  Frames frames;
+Groups groups_of(const fs::path& folder) {
+  Groups groups;
   std::vector<std::pair<std::string, fs::path>> undecided;
   for (const auto& file : files_in(folder)) {
     if (!is_image_file(file)) continue;
     const auto [stem, role] = named(file);
-    auto& frame = frames[stem];
+    auto& group = groups[stem];
     if (role == Role::kEither) undecided.emplace_back(stem, file);
-    if (role == Role::kPicture) put(frame.picture, file, stem);
-    if (role == Role::kDepth) put(frame.depth, file, stem);
-    if (role == Role::kRawDepth) put(frame.raw_depth, file, stem);
+    if (role == Role::kPicture) group.pictures.push_back(file);
+    if (role == Role::kDepth) group.depths.push_back(file);
+    if (role == Role::kRawDepth) group.raw_depths.push_back(file);
   }
+  const auto is_surely_picture = [](const fs::path& file) {
+    return role_of_extension(lower_extension(file)) == Role::kPicture;
+  };
   for (const auto& [stem, file] : undecided) {
-    auto& frame = frames[stem];
-    const bool is_depth = role_of_extension(lower_extension(frame.picture)) == Role::kPicture;
-    put(is_depth ? frame.depth : frame.picture, file, stem);
+    auto& group = groups[stem];
+    const bool is_depth = std::any_of(group.pictures.begin(), group.pictures.end(), is_surely_picture);
+    (is_depth ? group.depths : group.pictures).push_back(file);
   }
-  std::set<std::string> depths;
-  for (const auto& [stem, frame] : frames) {
-    if (!frame.depth.empty()) depths.insert(frame.depth.stem().string());
+  leave_out_views(groups);
+  return groups;
+}
+
+// Where no depth is wanted its name tells too little: sea.png beside sea.jpg may be a photograph like the
+// others. One with colours is.
+void take_pictures_from_depth(Groups& groups) {
+  Files pictures;
+  for (auto& [stem, group] : groups) {
+    for (auto* files : {&group.depths, &group.raw_depths}) {
+      const auto first = std::stable_partition(
+          files->begin(), files->end(), [](const fs::path& file) { return !has_colours(file.string()); });
+      pictures.insert(pictures.end(), first, files->end());
+      files->erase(first, files->end());
+    }
   }
-  for (auto at = frames.begin(); at != frames.end();) {
-    const bool view = at->second.depth.empty() && is_view(at->second.picture, depths);
-    at = view ? frames.erase(at) : std::next(at);
-  }
-  return frames;
+  for (const auto& file : pictures) groups[file.stem().string()].pictures.push_back(file);
 }
 
 // The sub-folder that has one of these names, if there is one.
@@ -134,10 +152,10 @@ std::optional<TwoFolders> two_folders(const fs::path& folder) {
   return TwoFolders{*pictures, *depths};
 }
 
-Frames frames_of(const TwoFolders& folders) {
-  Frames frames;
+Groups groups_of(const TwoFolders& folders) {
+  Groups groups;
   for (const auto& file : files_in(folders.pictures)) {
-    if (is_image_file(file)) put(frames[named(file).stem].picture, file, named(file).stem);
+    if (is_image_file(file)) groups[named(file).stem].pictures.push_back(file);
   }
   const auto files = files_in(folders.depths);
   std::set<std::string> depths;
@@ -145,44 +163,54 @@ Frames frames_of(const TwoFolders& folders) {
     if (is_image_file(file)) depths.insert(file.stem().string());
   }
   for (const auto& file : files) {
-    if (is_image_file(file) && !is_view(file, depths))
-      put(frames[named(file).stem].depth, file, named(file).stem);
+    if (is_image_file(file) && !is_view(file, depths)) groups[named(file).stem].depths.push_back(file);
+  }
+  return groups;
+}
+
+const Files& chosen_depth(const Group& group, DepthChoice choice) {
+  const auto& [first, second] = choice == DepthChoice::kRaw ? std::tie(group.raw_depths, group.depths)
+                                                            : std::tie(group.depths, group.raw_depths);
+  return first.empty() ? second : first;
+}
+
+// What is wrong with the depth of a group, in a folder in which there is depth.
+std::string problem_of(const Group& group, const Files& depths) {
+  constexpr char kOneName[] = "; files of one frame have one name";
+  if (group.pictures.empty()) return depths[0].string() + ": depth without a picture" + kOneName;
+  if (depths.empty()) return group.pictures[0].string() + ": a picture without depth" + kOneName;
+  if (depths.size() == 1) return "";
+  return depths[0].string() + ": is depth of the same name as " + depths[1].filename().string() +
+         "; leave one of them";
+}
+
+// Pictures of one name are called by the whole names of their files.
+std::vector<PictureFiles> frames_of(const Groups& groups, DepthChoice choice) {
+  const bool any_depth = std::any_of(groups.begin(), groups.end(), [&](const auto& named_group) {
+    return choice != DepthChoice::kNone && !chosen_depth(named_group.second, choice).empty();
+  });
+  std::vector<PictureFiles> frames;
+  for (const auto& [stem, group] : groups) {
+    const auto depths = any_depth ? chosen_depth(group, choice) : Files();
+    const auto problem = any_depth ? problem_of(group, depths) : "";
+    const auto depth = depths.empty() ? "" : depths[0].string();
+    for (const auto& picture : group.pictures) {
+      const auto name = group.pictures.size() == 1 ? stem : picture.filename().string();
+      frames.push_back({name, "", picture.string(), depth, problem});
+    }
+    if (group.pictures.empty() && any_depth) frames.push_back({stem, "", "", depth, problem});
   }
   return frames;
 }
 
-fs::path chosen_depth(const Frame& frame, DepthChoice choice) {
-  if (choice == DepthChoice::kNone) return {};
-  const auto& [first, second] = choice == DepthChoice::kRaw ? std::tie(frame.raw_depth, frame.depth)
-                                                            : std::tie(frame.depth, frame.raw_depth);
-  return first.empty() ? second : first;
-}
-
-// A few of the names, and how many more there are.
-std::string listed(const std::vector<std::string>& names) {
-  constexpr size_t kShown = 5;
-  std::string text;
-  for (size_t i = 0; i < std::min(names.size(), kShown); ++i) text += (i ? ", " : "") + names[i];
-  if (names.size() > kShown) text += " and " + std::to_string(names.size() - kShown) + " more";
-  return text;
-}
-
-void check_matched(const std::string& path, const Frames& frames) {
-  std::vector<std::string> without_depth, without_picture;
-  for (const auto& [stem, frame] : frames) {
-    const bool has_depth = !frame.depth.empty() || !frame.raw_depth.empty();
-    if (frame.picture.empty()) without_picture.push_back(stem);
-    if (!has_depth) without_depth.push_back(stem);
-  }
-  const bool no_depth_at_all = without_depth.size() == frames.size();
-  if (!without_picture.empty()) {
-    throw InputError(path + ": depth without a picture: " + listed(without_picture) +
-                     "; files of one frame have one name");
-  }
-  if (!without_depth.empty() && !no_depth_at_all) {
-    throw InputError(path + ": pictures without depth: " + listed(without_depth) +
-                     "; files of one frame have one name");
-  }
+// What is said of depth behind "a folder of pictures".
+std::string depth_text(const Groups& groups, const std::vector<PictureFiles>& frames) {
+  const auto has_depth = [](const PictureFiles& frame) { return !frame.depth.empty(); };
+  if (std::any_of(frames.begin(), frames.end(), has_depth)) return " and their depth";
+  size_t left_out = 0;
+  for (const auto& [stem, group] : groups) left_out += group.depths.size() + group.raw_depths.size();
+  if (left_out == 0) return " without depth";
+  return ", files of depth left out: " + std::to_string(left_out);
 }
 
 // Whether these are the 1449 frames of the labelled NYU set, exported under their numbers.
@@ -203,21 +231,14 @@ bool is_picture_folder(const fs::path& path) {
 
 OpenedDataset open_picture_folder(const std::string& path, const DatasetOptions& options) {
   const auto folders = two_folders(path);
-  const auto frames = folders ? frames_of(*folders) : frames_of(path);
-  if (options.depth != DepthChoice::kNone) check_matched(path, frames);
-  std::vector<PictureFiles> files;
-  bool with_depth = false;
-  for (const auto& [stem, frame] : frames) {
-    if (frame.picture.empty()) continue;
-    const auto depth = chosen_depth(frame, options.depth).string();
-    with_depth |= !depth.empty();
-    files.push_back({stem, "", frame.picture.string(), depth});
-  }
-  const bool nyu = are_labeled_nyu(files);
+  auto groups = folders ? groups_of(*folders) : groups_of(path);
+  if (!folders && options.depth == DepthChoice::kNone) take_pictures_from_depth(groups);
+  const auto frames = frames_of(groups, options.depth);
+  const bool nyu = are_labeled_nyu(frames);
   const std::string kind = std::string(nyu ? "NYU Depth v2, labelled, as " : "") +
-                           std::string(folders ? "two folders of pictures" : "a folder of pictures") +
-                           (with_depth ? " and their depth" : " without depth");
-  return list_picture_files(path, kind, files, options.depth_file, nyu && options.crop_border);
+                           (folders ? "two folders" : "a folder") + " of pictures" +
+                           depth_text(groups, frames);
+  return list_picture_files(path, kind, frames, options.depth_file, nyu && options.crop_border);
 }
 
 }  // namespace rgbd_stylize

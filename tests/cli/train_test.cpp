@@ -34,6 +34,20 @@ TEST_F(TrainTest, WhatCannotBeReadIsNamedAndSkipped) {
   EXPECT_TRUE(contains(ended.err, "1 of 3 pictures")) << ended.err;
 }
 
+TEST_F(TrainTest, AMixedFolderIsLearnedFromAndWhatLacksDepthIsNamed) {
+  cv::imwrite(at("photos/a.jpg"), room());
+  cv::imwrite(at("photos/a.jpeg"), room());
+  cv::imwrite(at("photos/room.tif"), room());
+  cv::imwrite(at("photos/ember.jpg"), room());
+  const auto colours = run(small({}));
+  ASSERT_EQ(colours.status, 0) << colours.err;
+  EXPECT_TRUE(contains(colours.err, "a folder of pictures without depth, 6 pictures")) << colours.err;
+  fs::copy(at("room_depth.png"), at("photos/a_depth.png"));
+  const auto by_depth = run(small({"--mask", "step:0.5", "-o", "far.safetensors", "--iterations", "8"}));
+  ASSERT_EQ(by_depth.status, 0) << by_depth.err;
+  EXPECT_TRUE(contains(by_depth.err, "photos/room.png: a picture without depth")) << by_depth.err;
+}
+
 // Nothing but the form of the files differs, and so nothing is learned otherwise.
 TEST_F(TrainTest, GreyRgbaAnd16BitPicturesArePhotographsLikeOthers) {
   const auto three = [](const cv::Mat& grey) {

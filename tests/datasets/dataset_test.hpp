@@ -41,6 +41,10 @@ class DatasetTest : public testing_files::FolderTest {
     return testing_files::message_of<InputError>([&] { open_dataset(path, options); });
   }
 
+  [[nodiscard]] static std::string frame_refused(const Dataset& dataset, int64_t position) {
+    return testing_files::message_of<InputError>([&] { static_cast<void>(dataset.get(position)); });
+  }
+
  private:
   void make_folder_of(const std::string& name) const {
     std::filesystem::create_directories(std::filesystem::path(at(name)).parent_path());

@@ -50,10 +50,6 @@ class NyuLabeled : public DatasetTest {
                                 [](const std::vector<int>& at) { return 300 * at[0] + 10 * at[2] + at[1]; }))
         .texts("scenes", {"kitchen_0001", "office_0003a", "attic"});
   }
-
-  [[nodiscard]] std::string frame_refused(const Dataset& dataset, int64_t position) const {
-    return testing_files::message_of<InputError>([&] { static_cast<void>(dataset.get(position)); });
-  }
 };
 
 TEST_F(NyuLabeled, PlanesAreTransposedNotTurned) {

@@ -7,7 +7,16 @@ namespace {
 
 using namespace testing_datasets;
 
-using PictureFolder = DatasetTest;
+class PictureFolder : public DatasetTest {
+ protected:
+  PictureFolder() { without_depth_.depth = DepthChoice::kNone; }
+
+  void coloured(const std::string& name) const {
+    ASSERT_TRUE(cv::imwrite(at(name), cv::Mat(8, 8, CV_8UC3, cv::Scalar(200, 100, 20))));
+  }
+
+  DatasetOptions without_depth_;
+};
 
 TEST_F(PictureFolder, AJpegGoesWithThePngOfItsStem) {
   picture("b.jpg", 200);
@@ -86,11 +95,40 @@ TEST_F(PictureFolder, DepthIsNotReadWhereNoneIsWanted) {
   picture("a.jpg");
   text("a.png", "no picture at all");
   picture("b.jpg");
-  DatasetOptions options;
-  options.depth = DepthChoice::kNone;
-  const auto dataset = open_dataset(here(), options);
+  const auto dataset = open_dataset(here(), without_depth_);
+  EXPECT_EQ(dataset->kind(), "a folder of pictures, files of depth left out: 1");
   EXPECT_EQ(names_of(*dataset), (Names{"a", "b"}));
   EXPECT_FALSE(dataset->get(0).image.depth_m.defined());
+}
+
+TEST_F(PictureFolder, WhereNoDepthIsWantedAFileWithColoursIsAPicture) {
+  coloured("sea.jpg");
+  coloured("sea.png");
+  coloured("deep_depth.jpg");
+  picture("hall.jpg");
+  depth("hall.png", 1000);
+  picture("room.jpg");
+  picture("room.png");  // three equal channels: some programs save depth so
+  const auto dataset = open_dataset(here(), without_depth_);
+  EXPECT_EQ(dataset->kind(), "a folder of pictures, files of depth left out: 2");
+  EXPECT_EQ(names_of(*dataset), (Names{"deep_depth", "hall", "room", "sea.jpg", "sea.png"}));
+}
+
+TEST_F(PictureFolder, PicturesOfOneNameAreCalledByTheirWholeNames) {
+  picture("a.jpeg", 0);
+  picture("a.jpg", 255);
+  picture("z.png");
+  picture("z.tif");
+  picture("b.jpg");
+  for (const auto& options : {DatasetOptions(), without_depth_}) {
+    const auto dataset = open_dataset(here(), options);
+    EXPECT_EQ(names_of(*dataset), (Names{"a.jpeg", "a.jpg", "b", "z.png", "z.tif"}));
+    EXPECT_NEAR(dataset->get(1).image.rgb[0][0][0][0].item<float>(), 1, 0.02);
+  }
+  depth("a_depth.png", 1000);
+  const auto dataset = open_dataset(here());
+  EXPECT_FLOAT_EQ(first_depth(dataset->get(0)), 1);
+  EXPECT_FLOAT_EQ(first_depth(dataset->get(1)), 1);
 }
 
 TEST_F(PictureFolder, TheScaleOfDepthFilesIsAnOption) {
@@ -137,36 +175,40 @@ TEST_F(PictureFolder, AnEmptyFolderIsAnError) {
   EXPECT_CONTAINS(refusal(here()), "there is no picture and no dataset in this folder");
 }
 
-TEST_F(PictureFolder, NamesWithoutTheirOtherFileAreListed) {
-  for (const char* name : {"a", "b", "c", "d", "e", "f", "g"}) picture(std::string(name) + ".jpg");
-  depth("g.png", 1000);
-  EXPECT_CONTAINS(refusal(here()), "pictures without depth: a, b, c, d, e and 1 more");
-  std::filesystem::remove(at("g.jpg"));
-  depth("h_depth.png", 1000);
-  EXPECT_CONTAINS(refusal(here()), "depth without a picture: h");
+TEST_F(PictureFolder, AFrameWithoutItsOtherFileIsAnErrorOfThatFrame) {
+  picture("a.jpg");
+  picture("b.jpg");
+  depth("b.png", 2000);
+  depth("c_depth.png", 1000);
+  const auto dataset = open_dataset(here());
+  EXPECT_EQ(names_of(*dataset), (Names{"a", "b", "c"}));
+  EXPECT_CONTAINS(frame_refused(*dataset, 0), "a.jpg: a picture without depth");
+  EXPECT_FLOAT_EQ(first_depth(dataset->get(1)), 2);
+  EXPECT_CONTAINS(frame_refused(*dataset, 2), "c_depth.png: depth without a picture");
+  EXPECT_EQ(names_of(*open_dataset(here(), without_depth_)), (Names{"a", "b"}));
 }
 
-TEST_F(PictureFolder, UnmatchedNamesOfTwoFoldersAreListedToo) {
+TEST_F(PictureFolder, SoItIsInTwoFolders) {
   picture("color/1.png");
   picture("color/2.png");
   depth("depth/1.png", 1000);
-  EXPECT_CONTAINS(refusal(here()), "pictures without depth: 2");
+  const auto dataset = open_dataset(here());
+  EXPECT_FLOAT_EQ(first_depth(dataset->get(0)), 1);
+  EXPECT_CONTAINS(frame_refused(*dataset, 1), "2.png: a picture without depth");
 }
 
-TEST_F(PictureFolder, TwoFramesOfOneNameAreAnError) {
+TEST_F(PictureFolder, TwoDepthsOfOneNameAreAnErrorOfThatFrame) {
   picture("a.jpg");
-  picture("a.webp");
-  const auto message = refusal(here());
-  EXPECT_CONTAINS(message, "two frames are called 'a'");
-  EXPECT_CONTAINS(message, "a.jpg and a.webp");
+  depth("a.png", 1000);
+  depth("a_depth.png", 2000);
+  EXPECT_CONTAINS(frame_refused(*open_dataset(here()), 0), "a_depth.png: is depth of the same name as a.png");
 }
 
 TEST_F(PictureFolder, DepthOfAnotherShapeIsAnErrorOfItsFrame) {
   picture("a.jpg", 0, 20, 30);
   depth("a.png", 1000, 20, 20);
   const auto dataset = open_dataset(here());
-  const auto message = testing_files::message_of<InputError>([&] { static_cast<void>(dataset->get(0)); });
-  EXPECT_CONTAINS(message, "a.png: the depth is 20x20, the picture 30x20");
+  EXPECT_CONTAINS(frame_refused(*dataset, 0), "a.png: the depth is 20x20, the picture 30x20");
 }
 
 TEST_F(PictureFolder, AFileOfAnotherKindIsNoDataset) {

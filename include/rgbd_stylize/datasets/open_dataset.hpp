@@ -36,10 +36,13 @@ struct DatasetOptions {
 ///  - a folder with a sub-folder of pictures (rgb, color, image, ...) and one of depth (depth, depths): files
 ///  of one stem belong together;
 ///  - a folder of pictures. A file goes as depth with the picture of its stem where its name ends in `_depth`
-///  or `_rawdepth`, or the picture is a JPEG (a.jpg, a.png). Where no file is depth, the pictures have none.
+///  or `_rawdepth`, or the picture is a JPEG (a.jpg, a.png). Where no file is depth, the pictures have none;
+///  where no depth is wanted, what has colours is a picture whatever its name (see has_colours()).
 ///
-/// Throws InputError where it is none of these, is empty or damaged, where pictures and depth do not match
-/// (the names are listed), and where two frames have one name.
+/// In the last two, pictures of one stem are frames that are named by their whole names (a.jpg, a.jpeg), and a
+/// frame whose picture or depth is missing, or whose depth is there twice, is an error when it is read.
+///
+/// Throws InputError where it is none of these, is empty or damaged, and where two frames have one name.
 std::unique_ptr<Dataset> open_dataset(const std::string& path, const DatasetOptions& options = {});
 
 }  // namespace rgbd_stylize

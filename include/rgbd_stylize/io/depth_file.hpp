@@ -30,4 +30,9 @@ bool is_depth_file(const std::string& path);
 /// letters of either case.
 bool has_depth_name(const std::string& path);
 
+/// Whether a file is a picture that has colours, so that it holds no depth. The header tells it of a grey
+/// PNG, the name of .npy, .pfm, .exr and .pgm; any other file is decoded. One that cannot be decoded has
+/// none.
+bool has_colours(const std::string& path);
+
 }  // namespace rgbd_stylize
