@@ -36,36 +36,41 @@ std::string processor_name() {
   return "CPU";
 }
 
-torch::Device cuda_device(const std::string& name, int index) {
-  if (!torch::cuda::is_available()) {
+int64_t cuda_devices() {
+  return torch::cuda::is_available() ? static_cast<int64_t>(torch::cuda::device_count()) : 0;
+}
+
+torch::Device cuda_device(int64_t index) { return {torch::kCUDA, static_cast<c10::DeviceIndex>(index)}; }
+
+}  // namespace
+
+int64_t own_cuda_device(int64_t local_rank, int64_t count) {
+  if (count == 1) return 0;
+  if (local_rank < count) return local_rank;
+  throw ResourceError("--device cuda: this is process " + std::to_string(local_rank) +
+                      " of this machine, counted from 0, which has " + std::to_string(count) +
+                      " CUDA devices; start as many processes, or take --device auto, which shares them");
+}
+
+torch::Device select_device(const std::string& name, int64_t local_rank) {
+  if (name == "cpu") return torch::kCPU;
+  const auto count = cuda_devices();
+  if (name == "auto") return count > 0 ? cuda_device(local_rank % count) : torch::Device(torch::kCPU);
+  static const std::regex cuda("cuda(:([0-9]{1,2}))?");
+  std::smatch match;
+  if (!std::regex_match(name, match, cuda))
+    throw UsageError("--device " + name + ": wanted auto, cpu, cuda or cuda:N");
+  if (count == 0) {
     throw ResourceError("--device " + name + ": " +
                         (at::Context::hasCUDART()
                              ? "no CUDA device answers on this machine"
                              : "this program was built against a LibTorch without CUDA") +
                         "; use --device cpu");
   }
-  const int count = static_cast<int>(torch::cuda::device_count());
-  if (index >= count) {
-    throw ResourceError("--device " + name + ": there are " + std::to_string(count) +
-                        " CUDA devices, numbered from 0");
-  }
-  return {torch::kCUDA, static_cast<c10::DeviceIndex>(index)};
-}
-
-}  // namespace
-
-torch::Device select_device(const std::string& name, int64_t local_rank) {
-  if (name == "cpu") return torch::kCPU;
-  if (name == "auto") {
-    const auto count = torch::cuda::is_available() ? static_cast<int64_t>(torch::cuda::device_count()) : 0;
-    return count > 0 ? cuda_device("cuda", static_cast<int>(local_rank % count)) : torch::Device(torch::kCPU);
-  }
-  static const std::regex cuda("cuda(:([0-9]{1,2}))?");
-  std::smatch match;
-  if (std::regex_match(name, match, cuda)) {
-    return cuda_device(name, match[2].matched ? std::stoi(match[2]) : 0);
-  }
-  throw UsageError("--device " + name + ": wanted auto, cpu, cuda or cuda:N");
+  const int64_t index = match[2].matched ? std::stoi(match[2]) : own_cuda_device(local_rank, count);
+  if (index < count) return cuda_device(index);
+  throw ResourceError("--device " + name + ": there are " + std::to_string(count) +
+                      " CUDA devices, numbered from 0");
 }
 
 Precision select_precision(const std::string& name, torch::Device device) {

@@ -43,6 +43,23 @@ TEST(SelectDevice, RefusesACudaDeviceThatDoesNotExist) {
   EXPECT_THROW(select_device("cuda:99"), ResourceError);
 }
 
+TEST(OwnCudaDevice, IsThatOfTheLocalRank) {
+  EXPECT_EQ(own_cuda_device(0, 4), 0);
+  EXPECT_EQ(own_cuda_device(3, 4), 3);
+  EXPECT_EQ(own_cuda_device(3, 1), 0) << "the launcher shows each process its own";
+}
+
+TEST(OwnCudaDevice, RefusesMoreProcessesThanDevices) {
+  try {
+    own_cuda_device(4, 4);
+    FAIL() << "no error";
+  } catch (const ResourceError& error) {
+    const std::string what = error.what();
+    EXPECT_NE(what.find("process 4 of this machine"), std::string::npos) << what;
+    EXPECT_NE(what.find("4 CUDA devices"), std::string::npos) << what;
+  }
+}
+
 TEST(SelectPrecision, DependsOnTheDevice) {
   EXPECT_EQ(select_precision("auto", torch::kCPU), Precision::kFloat32);
   EXPECT_EQ(select_precision("auto", {torch::kCUDA, 0}), Precision::kTensorFloat32);

@@ -1,6 +1,7 @@
 // Where the arithmetic is done, and how exactly.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include <torch/types.h>
@@ -8,9 +9,15 @@
 namespace rgbd_stylize {
 
 /// `auto` (CUDA when there is a device, else the CPU), `cpu`, `cuda` or `cuda:N`. Of several devices `auto`
-/// takes number `local_rank`, counted round and round: so the processes of one machine share them.
-/// Throws UsageError for any other text and ResourceError where that device is not to be had, saying why.
+/// takes number `local_rank`, counted round and round: so the processes of one machine share them. `cuda`
+/// takes own_cuda_device(). Throws UsageError for any other text and ResourceError where that device is not
+/// to be had, saying why.
 torch::Device select_device(const std::string& name, int64_t local_rank = 0);
+
+/// Which of `count` > 0 CUDA devices belongs to the process `local_rank` of a machine alone. One that sees a
+/// single device takes it: a launcher may show each process its own. Throws ResourceError where the devices
+/// are fewer than the processes.
+int64_t own_cuda_device(int64_t local_rank, int64_t count);
 
 enum class Precision { kFloat32, kTensorFloat32, kBFloat16 };
 
