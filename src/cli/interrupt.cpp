@@ -1,5 +1,7 @@
 #include "interrupt.hpp"
 
+#include "rgbd_stylize/io/atomic_file.hpp"
+
 #include <cerrno>
 #include <csignal>
 
@@ -11,16 +13,28 @@ namespace {
 volatile std::sig_atomic_t noted = 0;
 constexpr char kTold[] = "\nstopping; once more ends it at once\n";
 
+void end(int signal) {
+  remove_unfinished_files();
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
 void note(int signal) {
   const int before = errno;
   noted = 1;
-  std::signal(signal, SIG_DFL);
+  std::signal(signal, end);
   std::signal(SIGPIPE, SIG_IGN);  // whoever reads what is told may have got the signal too; saving goes on
   [[maybe_unused]] const auto written = write(STDERR_FILENO, kTold, sizeof(kTold) - 1);
   errno = before;
 }
 
 }  // namespace
+
+void leave_nothing_unfinished() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    if (std::signal(signal, end) == SIG_IGN) std::signal(signal, SIG_IGN);  // as nohup wants it
+  }
+}
 
 void catch_interrupts() {
   std::signal(SIGINT, note);

@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "interrupt.hpp"
 #include "messages.hpp"
 #include "rgbd_stylize/core/version.hpp"
 
@@ -164,6 +165,7 @@ ExitCode run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   open_standard_streams();
+  leave_nothing_unfinished();
   try {
     return static_cast<int>(run(argc, argv));
   } catch (...) {

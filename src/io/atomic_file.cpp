@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -64,14 +65,32 @@ void flush_to_disk(const fs::path& path, const fs::path& target) {
   if (failed && why != EINVAL) fail(target, std::strerror(why));
 }
 
+// The names of the temporary files that are being written, for a signal's handler. Each is a copy: whoever
+// takes it out frees it, or ends the process.
+using AtWork = std::atomic<char*>;
+AtWork at_work[64];
+
+// Where a name was put; null where there is no place left.
+AtWork* note_at_work(const fs::path& path) {
+  char* const name = strdup(path.c_str());
+  for (auto& place : at_work) {
+    char* free_place = nullptr;
+    if (place.compare_exchange_strong(free_place, name)) return &place;
+  }
+  std::free(name);
+  return nullptr;
+}
+
 // Removes the temporary file unless it was renamed.
 class Temporary {
  public:
-  explicit Temporary(const fs::path& target) : target_(target), path_(create_beside(target)) {}
+  explicit Temporary(const fs::path& target)
+      : target_(target), path_(create_beside(target)), noted_(note_at_work(path_)) {}
   Temporary(const Temporary&) = delete;
   Temporary& operator=(const Temporary&) = delete;
   ~Temporary() {
     if (!renamed_) std::remove(path_.c_str());
+    if (noted_) std::free(noted_->exchange(nullptr));
   }
 
   [[nodiscard]] const fs::path& path() const { return path_; }
@@ -83,6 +102,7 @@ class Temporary {
  private:
   fs::path target_;
   fs::path path_;
+  AtWork* noted_;
   bool renamed_ = false;
 };
 
@@ -111,6 +131,12 @@ void write_whole_file(const std::string& path, std::string_view content) {
     file.close();
     if (!file) fail(path, std::strerror(errno));
   });
+}
+
+void remove_unfinished_files() {
+  for (auto& place : at_work) {
+    if (const char* const name = place.exchange(nullptr)) unlink(name);
+  }
 }
 
 void remove_temporaries(const std::string& folder) {

@@ -87,7 +87,8 @@ void check_video_writable(const std::string& path) {
 
 VideoFrames convert_video(const std::string& from,
                           const std::string& to,
-                          const std::function<torch::Tensor(const torch::Tensor& frame)>& change) {
+                          const std::function<torch::Tensor(const torch::Tensor& frame)>& change,
+                          const std::function<bool(const VideoFrames& so_far)>& go_on) {
   if (!fs::exists(from)) throw InputError(from + ": there is no such file");
   check_video_writable(to);
   cv::VideoCapture reader;
@@ -101,10 +102,11 @@ VideoFrames convert_video(const std::string& from,
   VideoFrames frames{0, std::llround(std::max(0.0, reader.get(cv::CAP_PROP_FRAME_COUNT)))};
   write_atomically(to, [&](const std::string& temporary) {
     cv::VideoWriter writer;
-    for (; readable; read_frame()) {
+    for (bool going_on = true; readable && going_on; read_frame()) {
       const auto changed = frame_of(change(rgb_of(frame)));
       if (frames.read++ == 0) writer = open_writer(temporary, rate, changed.size());
       capture_stderr([&] { writer.write(changed); });
+      going_on = go_on(frames);
     }
     capture_stderr([&] { writer.release(); });
     check_written(temporary, frames.read);

@@ -62,6 +62,26 @@ TEST_F(AtomicFileTest, WhatAKilledWriterLeftIsRemovedAndNothingElse) {
   EXPECT_TRUE(fs::exists(at(".hidden")));
 }
 
+TEST_F(AtomicFileTest, WhatIsBeingWrittenIsRemovedWhenASignalEndsTheProcess) {
+  write("a.txt", "old");
+  const auto write_both = [&](const std::string& outer) {
+    put(outer, "half");
+    EXPECT_THROW(write_atomically(at("b.txt"),
+                                  [&](const std::string& inner) {
+                                    put(inner, "half");
+                                    remove_unfinished_files();
+                                    EXPECT_FALSE(fs::exists(outer));
+                                    EXPECT_FALSE(fs::exists(inner));
+                                    throw std::runtime_error("ended");
+                                  }),
+                 std::runtime_error);
+    throw std::runtime_error("ended");
+  };
+  EXPECT_THROW(write_atomically(at("a.txt"), write_both), std::runtime_error);
+  EXPECT_EQ(read_text(at("a.txt")), "old");
+  EXPECT_EQ(file_count(), 1);
+}
+
 TEST_F(AtomicFileTest, NewFilesHaveTheUsualPermissions) {
   const auto mask = umask(022);
   write_atomically(at("a.txt"), [](const std::string& temporary) { put(temporary, "x"); });

@@ -50,6 +50,17 @@ TEST(Video, EveryFrameIsChangedInOrder) {
   EXPECT_NEAR(cv::mean(frame)[2], 20, 4);
 }
 
+TEST(Video, EndsWhereItIsNotToGoOn) {
+  const TemporaryFolder folder;
+  const auto clip = folder.file("clip.avi"), begun = folder.file("begun.avi");
+  write_clip(clip);
+  const auto two = [](const VideoFrames& so_far) { return so_far.read < 2; };
+  const auto frames = convert_video(clip, begun, same, two);
+  EXPECT_EQ(frames.read, 2);
+  EXPECT_EQ(frames.announced, 5);
+  EXPECT_EQ(convert_video(begun, folder.file("again.avi"), same).read, 2);
+}
+
 TEST(Video, WhatCannotBeReadOrWrittenIsRefused) {
   const TemporaryFolder folder;
   const auto clip = folder.file("clip.avi");

@@ -18,6 +18,10 @@ void write_atomically(const std::string& path,
 /// Writes a file of this content so. Throws OutputError.
 void write_whole_file(const std::string& path, std::string_view content);
 
+/// For the handler of a signal that ends the process: removes the temporary files that write_atomically() is
+/// writing now. Calls nothing that a handler may not.
+void remove_unfinished_files();
+
 /// Removes the temporary files that writers of `folder` left there when they were killed, and those of
 /// writers that are at work: wants to be alone. What cannot be removed stays.
 void remove_temporaries(const std::string& folder);
