@@ -2,9 +2,13 @@
 #include "commands.hpp"
 #include "depth_arguments.hpp"
 #include "idle_options.hpp"
+#include "interrupt.hpp"
 #include "messages.hpp"
 #include "output_checks.hpp"
 #include "picture_jobs.hpp"
+#include "picture_pairs.hpp"
+#include "progress_line.hpp"
+#include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/feedforward/model_file.hpp"
 #include "rgbd_stylize/feedforward/paint.hpp"
@@ -12,6 +16,7 @@
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/io/video.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -23,42 +28,58 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Job {
-  std::string picture, output;
+  InputPicture picture;  // its depth as --depth has it: "none", "predict" or a file
+  std::string output;
 };
 
+// Whether --depth names one.
+bool is_folder(const std::string& depth) {
+  return depth != "none" && depth != "predict" && fs::is_directory(depth);
+}
+
 // One picture or video goes into a file; several go by their own names into a folder, as PNG or MP4.
-std::vector<Job> jobs_of(const ApplyArguments& arguments) {
-  if (names_a_file(arguments.output, arguments.inputs)) return {{arguments.inputs[0], arguments.output}};
-  check_other_folder(arguments.inputs, arguments.output);
+// `warnings`: of pictures that are left out.
+std::vector<Job> jobs_of(const ApplyArguments& arguments, std::vector<std::string>& warnings) {
+  const bool one = names_a_file(arguments.output, arguments.inputs);
+  if (!one) check_other_folder(arguments.inputs, arguments.output);
+  auto pictures = pictures_of(arguments.inputs);
+  const auto& depth = arguments.scene.depth;
+  for (auto& picture : pictures) picture.depth = depth;
+  if (is_folder(depth)) warnings = match_depths(pictures, depth);
   std::vector<Job> jobs;
-  for (const auto& picture : pictures_of(arguments.inputs)) {
-    const auto name = fs::path(picture).stem().string() + (is_video_file(picture) ? ".mp4" : ".png");
-    jobs.push_back({picture, (fs::path(arguments.output) / name).string()});
+  for (const auto& picture : pictures) {
+    const auto name = picture.name + (is_video_file(picture.file) ? ".mp4" : ".png");
+    jobs.push_back({picture, one ? arguments.output : (fs::path(arguments.output) / name).string()});
   }
   return jobs;
 }
 
+void check_depth(const std::vector<Job>& jobs, const std::string& depth) {
+  if (depth == "none" || depth == "predict" || is_folder(depth)) return;
+  const auto one = "--depth " + depth + ": is the depth of one picture, and ";
+  if (jobs.size() > 1) {
+    throw UsageError(
+        one + std::to_string(jobs.size()) +
+        " are given; take --depth predict, or a folder of depths that are named like the pictures");
+  }
+  if (is_video_file(jobs[0].picture.file))
+    throw UsageError(one + jobs[0].picture.file + " is a video; take --depth predict");
+}
+
 // Before anything is computed; makes the folder that the results go into.
 void check_jobs(const std::vector<Job>& jobs, const ApplyArguments& arguments) {
-  const auto& depth = arguments.scene.depth;
-  if (depth != "none" && depth != "predict") {
-    const auto one = "--depth " + depth + ": is the depth of one picture, and ";
-    if (jobs.size() > 1)
-      throw UsageError(one + std::to_string(jobs.size()) + " are given; take --depth predict");
-    if (is_video_file(jobs[0].picture))
-      throw UsageError(one + jobs[0].picture + " is a video; take --depth predict");
-  }
+  check_depth(jobs, arguments.scene.depth);
   auto inputs = input_files(arguments.scene, arguments.depth_model);
   inputs.push_back(arguments.model);
   std::vector<std::string> outputs;
   for (const auto& job : jobs) {
-    inputs.push_back(job.picture);
+    inputs.insert(inputs.end(), {job.picture.file, job.picture.depth});
     outputs.push_back(job.output);
   }
   check_outputs(outputs, inputs);
   if (!names_a_file(arguments.output, arguments.inputs)) make_folder(arguments.output, "--output");
   for (const auto& job : jobs)
-    is_video_file(job.picture) ? check_video_writable(job.output) : check_picture_writable(job.output);
+    is_video_file(job.picture.file) ? check_video_writable(job.output) : check_picture_writable(job.output);
 }
 
 struct Painter {
@@ -68,9 +89,39 @@ struct Painter {
 
   // The photograph painted where the mask says so.
   [[nodiscard]] torch::Tensor operator()(const Photograph& photograph, const SceneMasks& masks) const {
-    const auto painted = paint(network, photograph.rgb, arguments.tile);
+    const auto painted = paint_all(photograph.rgb);
     return masks.content.defined() ? blend(photograph.rgb, painted, masks.content) : painted;
   }
+
+ private:
+  [[nodiscard]] torch::Tensor paint_all(const torch::Tensor& rgb) const {
+    try {
+      return paint(network, rgb, arguments.tile);
+    } catch (...) {
+      const auto failure = failure_of(std::current_exception());
+      if (failure.code != ExitCode::kResources || arguments.tile == kSmallestTile) throw;
+      throw ResourceError(
+          fmt::format("{}, and so does a --tile of less than {}", failure.message, arguments.tile));
+    }
+  }
+};
+
+// A line for every tenth of the frames that a video announces.
+class VideoProgress {
+ public:
+  void show(const VideoFrames& frames) {
+    if (frames.announced == 0 || !line_.is_due(frames.read, frames.announced)) return;
+    const auto left = static_cast<double>(std::max<int64_t>(0, frames.announced - frames.read));
+    line_.show(fmt::format("{:>6}/{} frames  {:.0f} s left",
+                           frames.read,
+                           frames.announced,
+                           seconds_since(start_) / static_cast<double>(frames.read) * left));
+  }
+  void finish() { line_.finish(); }
+
+ private:
+  ProgressLine line_{/*parts=*/10};
+  Clock::time_point start_ = Clock::now();
 };
 
 void paint_video(const Job& job, const Painter& painter) {
@@ -81,7 +132,7 @@ void paint_video(const Job& job, const Painter& painter) {
       if (told.insert(warning).second) print_warnings({warning});
     }
   };
-  const auto frames = convert_video(job.picture, job.output, [&](const torch::Tensor& frame) {
+  const auto paint_frame = [&](const torch::Tensor& frame) {
     RgbdFile picture;
     picture.image.rgb = frame;
     const auto photograph = prepare_photograph(picture, options, painter.predictor);
@@ -89,12 +140,19 @@ void paint_video(const Job& job, const Painter& painter) {
     const auto masks = load_masks(options, photograph);
     warn(masks.warnings);
     return painter(photograph, masks);
-  });
-  fmt::print("{}  {} frames\n", job.output, frames.read);
-  if (frames.announced > frames.read) {
+  };
+  VideoProgress progress;
+  const auto frames =
+      convert_video(job.picture.file, job.output, paint_frame, [&](const VideoFrames& so_far) {
+        progress.show(so_far);
+        return !interrupted();
+      });
+  progress.finish();
+  fmt::print("{}  {} frames{}\n", job.output, frames.read, interrupted() ? ", stopped" : "");
+  if (frames.announced > frames.read && !interrupted()) {
     print_warnings(
         {fmt::format("{}: seems to break off: its header lets expect {} frames, and {} could be read",
-                     job.picture,
+                     job.picture.file,
                      frames.announced,
                      frames.read)});
   }
@@ -102,7 +160,8 @@ void paint_video(const Job& job, const Painter& painter) {
 
 void paint_picture(const Job& job, const Painter& painter) {
   auto options = painter.arguments.scene;
-  options.rgb = job.picture;
+  options.rgb = job.picture.file;
+  options.depth = job.picture.depth;
   const auto photograph = load_photograph(options, painter.predictor);
   check_picture_writable(job.output, photograph.bits);
   print_warnings(photograph.warnings);
@@ -126,10 +185,10 @@ void setup_apply(CLI::App& app, ApplyArguments& arguments) {
   app.add_option(
       "-o,--output", arguments.output, "The file to write of one picture, otherwise a folder (required)");
   app.add_option("--mask", scene.content_mask, "Where it is painted; elsewhere the picture stays as it is");
-  app.add_option(
-         "--depth",
-         scene.depth,
-         "For masks by depth: a file, the same file where its fourth channel is depth, predict, or none")
+  app.add_option("--depth",
+                 scene.depth,
+                 "For masks by depth: a file, a folder of files that are named like the pictures, the same "
+                 "file where its fourth channel is depth, predict, or none")
       ->capture_default_str();
   add_depth_reading_options(app, scene);
   app.add_option("--size", scene.size, "Long side of the result in pixels; 0: that of the picture")
@@ -158,7 +217,8 @@ ExitCode run_apply(const ApplyArguments& arguments, const CLI::App& app) {
   const auto device = select_device(arguments.device);
   configure_process(arguments.threads, Precision::kFloat32, false);
   const auto model = read_model(arguments.model, device);
-  const auto jobs = jobs_of(arguments);
+  std::vector<std::string> left_out;
+  const auto jobs = jobs_of(arguments, left_out);
   check_jobs(jobs, arguments);
   ChosenDepthNetwork predictor;
   if (scene.depth == "predict")
@@ -167,13 +227,15 @@ ExitCode run_apply(const ApplyArguments& arguments, const CLI::App& app) {
   idle.add_weights_dir(arguments.weights_dir);
   idle.add_depth_of(scene);
   idle.add_depth_network(arguments.depth_model, scene.depth == "predict");
-  const bool fourth_channel = arguments.inputs.size() == 1 && arguments.inputs[0] == scene.depth;
+  const bool fourth_channel =
+      arguments.inputs.size() == 1 && arguments.inputs[0] == scene.depth && !is_folder(scene.depth);
   if (scene.depth != "none" && !fourth_channel && !masks_need_depth(scene))
     idle.add({"--depth"}, "no --mask is made from it");
   print_warnings(idle.warnings());
+  print_warnings(left_out);
   const Painter painter{arguments, model.network, predictor};
   return run_each(jobs.size(), [&](size_t i) {
-    is_video_file(jobs[i].picture) ? paint_video(jobs[i], painter) : paint_picture(jobs[i], painter);
+    is_video_file(jobs[i].picture.file) ? paint_video(jobs[i], painter) : paint_picture(jobs[i], painter);
   });
 }
 

@@ -45,8 +45,7 @@ std::vector<Job> jobs_of(const DepthArguments& arguments) {
   check_other_folder(arguments.inputs, arguments.output);
   std::vector<Job> jobs;
   for (const auto& picture : pictures_of(arguments.inputs)) {
-    const auto name = fs::path(picture).stem().string() + "." + arguments.format;
-    jobs.push_back(job_for(picture, output / name));
+    jobs.push_back(job_for(picture.file, output / (picture.name + "." + arguments.format)));
   }
   return jobs;
 }

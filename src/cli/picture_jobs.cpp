@@ -1,9 +1,12 @@
 #include "picture_jobs.hpp"
 
+#include "interrupt.hpp"
 #include "messages.hpp"
 #include "output_checks.hpp"
+#include "rgbd_stylize/datasets/open_dataset.hpp"
 #include "rgbd_stylize/io/folder.hpp"
 #include "rgbd_stylize/io/picture.hpp"
+#include "rgbd_stylize/io/tell.hpp"
 
 #include <filesystem>
 #include <set>
@@ -15,10 +18,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> pictures_in(const std::string& folder) {
-  auto files = files_in(folder, has_picture_name);
-  if (files.empty()) throw InputError("--rgb " + folder + ": no picture is in this folder");
-  return files;
+// A dataset knows which files are depth.
+std::vector<InputPicture> pictures_in(const std::string& folder) {
+  DatasetOptions options;
+  options.depth = DepthChoice::kNone;
+  const auto dataset = open_dataset(folder, options);
+  std::vector<InputPicture> pictures;
+  for (int64_t i = 0; i < dataset->size(); ++i) {
+    const auto frame = dataset->info(i);
+    if (!frame.files.empty() && has_picture_name(frame.files[0]))
+      pictures.push_back({frame.name, frame.files[0]});
+  }
+  if (pictures.empty()) throw InputError("--rgb " + folder + ": no picture is in this folder");
+  return pictures;
 }
 
 }  // namespace
@@ -33,12 +45,14 @@ std::vector<std::string> files_in(const std::string& folder, bool (*is_one)(cons
   return files;
 }
 
-std::vector<std::string> pictures_of(const std::vector<std::string>& inputs) {
-  std::vector<std::string> pictures;
+std::vector<InputPicture> pictures_of(const std::vector<std::string>& inputs) {
+  std::vector<InputPicture> pictures;
   for (const auto& input : inputs) {
     if (!fs::exists(input)) throw InputError("--rgb " + input + ": there is no such file or folder");
-    const auto files = fs::is_directory(input) ? pictures_in(input) : std::vector<std::string>{input};
-    pictures.insert(pictures.end(), files.begin(), files.end());
+    const auto these = fs::is_directory(input)
+                           ? pictures_in(input)
+                           : std::vector<InputPicture>{{fs::path(input).stem().string(), input}};
+    pictures.insert(pictures.end(), these.begin(), these.end());
   }
   return pictures;
 }
@@ -70,8 +84,10 @@ void check_outputs(const std::vector<std::string>& outputs, const std::vector<st
 }
 
 ExitCode run_each(size_t count, const std::function<void(size_t)>& run) {
+  catch_interrupts();
   auto result = ExitCode::kDone;
-  for (size_t i = 0; i < count; ++i) {
+  size_t i = 0;
+  for (; i < count && !interrupted(); ++i) {
     try {
       run(i);
     } catch (const Error& error) {
@@ -79,7 +95,9 @@ ExitCode run_each(size_t count, const std::function<void(size_t)>& run) {
       result = error.code();
     }
   }
-  return result;
+  if (!interrupted()) return result;
+  if (count > 1) tell(fmt::format("stopped after {} of {} pictures\n", i, count));
+  return ExitCode::kInterrupted;
 }
 
 }  // namespace rgbd_stylize::cli

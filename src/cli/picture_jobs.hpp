@@ -14,9 +14,15 @@ namespace rgbd_stylize::cli {
 /// where the folder cannot be read.
 std::vector<std::string> files_in(const std::string& folder, bool (*is_one)(const std::string& file));
 
-/// What `inputs` of --rgb mean: files as they are, of a folder the pictures in it by name. Throws InputError
-/// where a folder cannot be read or holds none.
-std::vector<std::string> pictures_of(const std::vector<std::string>& inputs);
+struct InputPicture {
+  std::string name;  // of what is made of it, without its ending
+  std::string file;
+  std::string depth{};  // a file, once one is known
+};
+
+/// What `inputs` of --rgb mean: files as they are, of a folder the pictures in it by name, without files of
+/// depth. Throws InputError where there is no such file, or a folder cannot be read or holds no picture.
+std::vector<InputPicture> pictures_of(const std::vector<std::string>& inputs);
 
 /// Whether `output` is meant as a file; otherwise it is a folder, to be made if need be. Throws UsageError
 /// where it is a file's name and `inputs` are not one file.
@@ -29,7 +35,8 @@ void check_other_folder(const std::vector<std::string>& inputs, const std::strin
 void check_outputs(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs);
 
 /// Calls `run` with 0, 1, … `count` - 1. An Error is printed and does not keep the others back. The code of
-/// the last one, or kDone.
+/// the last one, or kDone. After a first Ctrl-C or SIGTERM the call in hand is the last, and it is
+/// kInterrupted.
 ExitCode run_each(size_t count, const std::function<void(size_t)>& run);
 
 }  // namespace rgbd_stylize::cli

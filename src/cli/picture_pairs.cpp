@@ -1,6 +1,5 @@
 #include "picture_pairs.hpp"
 
-#include "picture_jobs.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/depth_file.hpp"
 #include "rgbd_stylize/io/picture.hpp"
@@ -85,6 +84,26 @@ PicturePairs match_pictures(const std::string& content, const std::string& resul
   if (!depth.empty())
     warn_of_unmatched("--depth " + depth + " has nothing for", contents, depths, matched.warnings);
   return matched;
+}
+
+std::vector<std::string> match_depths(std::vector<InputPicture>& pictures, const std::string& depth) {
+  const auto depths = named_files("--depth", depth, has_depth_name);
+  FilesByName named;
+  std::vector<InputPicture> matched;
+  for (auto& picture : pictures) {
+    named.emplace(picture.name, picture.file);
+    const auto measured = depths.find(picture.name);
+    if (measured != depths.end()) matched.push_back({picture.name, picture.file, measured->second});
+  }
+  if (matched.empty()) {
+    throw InputError("--depth " + depth +
+                     ": no file has the name of a picture of --rgb; wanted room.png there " +
+                     "for a room.jpg here");
+  }
+  pictures = matched;
+  std::vector<std::string> warnings;
+  warn_of_unmatched("--depth " + depth + " has nothing for", named, depths, warnings);
+  return warnings;
 }
 
 PicturePairs match_frames(const Dataset& dataset, const std::string& content, const std::string& result) {

@@ -1,6 +1,7 @@
 // Which content, result and depth belong together.
 #pragma once
 
+#include "picture_jobs.hpp"
 #include "rgbd_stylize/datasets/dataset.hpp"
 
 #include <string>
@@ -24,6 +25,11 @@ struct PicturePairs {
 /// likewise `depth`, which may be empty. Throws UsageError where one is a file and another a folder, and
 /// InputError where a folder cannot be read, a name is there twice, or nothing matches.
 PicturePairs match_pictures(const std::string& content, const std::string& result, const std::string& depth);
+
+/// Gives each of the pictures the file of its name in the folder `depth`, and removes those for which there
+/// is none. Warns of these. Throws InputError where the folder cannot be read, a name is there twice, or
+/// nothing matches.
+std::vector<std::string> match_depths(std::vector<InputPicture>& pictures, const std::string& depth);
 
 /// The frames of a dataset, which `content` names, and the results in a folder that are named like them.
 /// Throws likewise.

@@ -47,12 +47,14 @@ TransformOptions options_of(const WeightSource& weights) {
         weights.description() + ": holds no transform network, but '" + weights.names().front() +
         "'; wanted a file that `rgbd_stylize train` made, or TransformerNet of PyTorch's examples");
   }
-  if (kind->second != kModelKind) {
-    throw WeightsError(weights.description() + ": is a " + kind->second + ", wanted a " + kModelKind +
-                       (kind->second == kCheckpointKind
-                            ? "; go on with `rgbd_stylize train --resume`, which makes one at its end"
-                            : ""));
+  if (kind->second == kCheckpointKind) {
+    throw WeightsError(
+        weights.description() +
+        ": is the checkpoint of a training, not its model; the command of that training with " +
+        "`--resume --iterations 1` writes the model");
   }
+  if (kind->second != kModelKind)
+    throw WeightsError(weights.description() + ": is a " + kind->second + ", wanted a " + kModelKind);
   try {
     return transform_options(metadata);
   } catch (const WeightsError& problem) {

@@ -1,5 +1,6 @@
 // Painting with a trained network, at the command line.
 #include "file_limit.hpp"
+#include "memory_limit.hpp"
 #include "train_test.hpp"
 
 #include <opencv2/videoio.hpp>
@@ -7,7 +8,7 @@
 namespace rgbd_stylize::testing_cli {
 namespace {
 
-constexpr int kUsage = 2, kInput = 3, kWeights = 4, kOutput = 6;
+constexpr int kUsage = 2, kInput = 3, kWeights = 4, kResources = 5, kOutput = 6, kInterrupted = 130;
 
 class ApplyTest : public TrainTest {
  protected:
@@ -69,6 +70,19 @@ TEST_F(ApplyTest, InTilesItPaintsTheSame) {
       {"--tile"});
 }
 
+// The picture takes 324 MB, and 432 MB a layer of four channels.
+TEST_F(ApplyTest, WithoutMemoryItNamesTheRemedy) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "AddressSanitizer wants more memory than any limit leaves";
+#endif
+  train({});
+  const Arguments job = {"apply", "--model", "wave.safetensors", "--threads", "1", "--rgb", "room.png"};
+  const testing_support::MemoryLimit limit(rlim_t{2000} << 20);
+  expect_refused_as_given(job + Arguments{"--size", "6000", "--tile", "8192", "-o", "painted.png"},
+                          kResources,
+                          {"not enough memory", "a --tile of less than 8192"});
+}
+
 TEST_F(ApplyTest, AMaskLeavesTheRestAsItWas) {
   train({});
   const auto ended =
@@ -76,6 +90,44 @@ TEST_F(ApplyTest, AMaskLeavesTheRestAsItWas) {
   ASSERT_EQ(ended.status, 0) << ended.err;
   EXPECT_LT(difference(room(), seen("painted.png"), near_pixels()), 1e-6);
   EXPECT_GT(difference(room(), seen("painted.png"), far_pixels()), 0.05);
+}
+
+TEST_F(ApplyTest, AFolderOfPicturesHasAFolderOfDepths) {
+  train({});
+  fs::create_directory(at("rooms"));
+  cv::imwrite(at("rooms/a.jpg"), room());
+  cv::imwrite(at("rooms/b.jpg"), room());
+  fs::copy(at("room_depth.png"), at("rooms/a.png"));
+  const auto ended = apply({"--rgb", "rooms", "--depth", "rooms", "--mask", "step:0.5", "-o", "painted"});
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(ended.err.substr(0, ended.err.find('\n')), "warning: --depth rooms has nothing for: b");
+  EXPECT_EQ(folder_content(at("painted")).size(), 1u) << "depth is no picture";
+  EXPECT_LT(difference(seen("rooms/a.jpg"), seen("painted/a.png"), near_pixels()), 1e-6);
+  EXPECT_GT(difference(seen("rooms/a.jpg"), seen("painted/a.png"), far_pixels()), 0.05);
+  fs::create_directory(at("depths"));
+  fs::copy(at("room_depth.png"), at("depths/b.png"));
+  ASSERT_EQ(apply({"--rgb", "rooms", "--depth", "depths", "--mask", "step:0.5", "-o", "painted"}).status, 0);
+  EXPECT_LT(difference(seen("rooms/b.jpg"), seen("painted/b.png"), near_pixels()), 1e-6);
+  const Arguments job = {
+      "apply", "--model", "wave.safetensors", "--rgb", "photos", "-o", "out", "--mask", "step:0.5"};
+  expect_refused_as_given(
+      job + Arguments{"--depth", "rooms"}, kInput, {"--depth rooms: no file has the name"});
+  expect_refused_as_given(job + Arguments{"--depth", "room_depth.png"},
+                          kUsage,
+                          {"room_depth.png: is the depth of one picture", "folder"});
+}
+
+TEST_F(ApplyTest, AnRgbdFolderIsPaintedWithoutItsDepth) {
+  train({});
+  fs::create_directory(at("rooms"));
+  cv::imwrite(at("rooms/a.jpg"), room());
+  fs::copy(at("room_depth.png"), at("rooms/a.png"));
+  fs::copy(at("room.png"), at("rooms/b.png"));
+  fs::copy(at("room_depth.png"), at("rooms/b_depth.png"));
+  ASSERT_EQ(apply({"--rgb", "rooms", "-o", "painted"}).status, 0);
+  EXPECT_EQ(folder_content(at("painted")).size(), 2u);
+  EXPECT_EQ(seen("painted/a.png").size(), room().size());
+  EXPECT_EQ(seen("painted/b.png").size(), room().size());
 }
 
 TEST_F(ApplyTest, ReadsDepthAsItIsTold) {
@@ -143,7 +195,11 @@ TEST_F(ApplyTest, AVideoHasItsSizeAndItsWarningsOnce) {
   const auto ended = apply({"--rgb", "clip.avi", "--mask", "1-ones", "--size", "48", "-o", "out.avi"});
   ASSERT_EQ(ended.status, 0) << ended.err;
   EXPECT_EQ(frames_of(at("out.avi"))[1].size(), cv::Size(48, 36));
-  EXPECT_EQ(ended.err, "warning: mask '1-ones' selects 0 % of the picture\n");
+  const std::string warning = "warning: mask '1-ones' selects 0 % of the picture\n";
+  EXPECT_TRUE(contains(ended.err, warning)) << ended.err;
+  EXPECT_EQ(ended.err.find(warning), ended.err.rfind(warning)) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "     1/2 frames  ")) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "     2/2 frames  0 s left\n")) << ended.err;
   expect_refused_as_given({"apply",
                            "--model",
                            "wave.safetensors",
@@ -166,9 +222,74 @@ TEST_F(ApplyTest, AVideoThatBreaksOffIsPaintedAndNamed) {
   const auto ended = apply({"--rgb", "clip.avi", "-o", "out.avi"});
   ASSERT_EQ(ended.status, 0) << ended.err;
   const auto count = std::to_string(frames_of(at("out.avi")).size());
-  EXPECT_EQ(ended.err,
-            "warning: clip.avi: seems to break off: its header lets expect 4 frames, and " + count +
-                " could be read\n");
+  EXPECT_TRUE(contains(ended.err,
+                       "warning: clip.avi: seems to break off: its header lets expect 4 frames, and " +
+                           count + " could be read\n"))
+      << ended.err;
+}
+
+class ApplyInterruptTest : public ApplyTest {
+ protected:
+  // Painting these takes far longer than a signal.
+  void SetUp() override {
+    ApplyTest::SetUp();
+    train({});
+    cv::Mat large;
+    cv::resize(room(), large, {960, 720});
+    write_clip(at("clip.avi"), std::vector<cv::Mat>(40, large));
+    fs::create_directory(at("many"));
+    for (int i = 0; i < 40; ++i) cv::imwrite(at("many/" + std::to_string(i) + ".jpg"), large);
+  }
+
+  [[nodiscard]] std::unique_ptr<Process> start_apply(const Arguments& arguments) const {
+    return start(Arguments{"apply", "--model", "wave.safetensors", "--threads", "1"} + arguments);
+  }
+
+  [[nodiscard]] size_t temporaries() const {
+    size_t count = 0;
+    for (const auto& entry : fs::directory_iterator(folder()))
+      count += starts_with(entry.path().filename().string(), ".rgbd_stylize-") ? 1 : 0;
+    return count;
+  }
+};
+
+TEST_F(ApplyInterruptTest, AVideoEndsWithTheFramesThatArePainted) {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const auto process = start_apply({"--rgb", "clip.avi", "-o", "out.avi"});
+    ASSERT_TRUE(process->wait_for("/40 frames")) << process->err();
+    process->signal(signal);
+    const auto ended = process->wait();
+    EXPECT_EQ(ended.status, kInterrupted) << ended.err;
+    const auto count = frames_of(at("out.avi")).size();
+    EXPECT_GE(count, 4u);
+    EXPECT_LT(count, 40u);
+    EXPECT_EQ(ended.out, "out.avi  " + std::to_string(count) + " frames, stopped\n");
+    EXPECT_FALSE(contains(ended.err, "break off")) << ended.err;
+    EXPECT_EQ(temporaries(), 0u);
+    fs::remove(at("out.avi"));
+  }
+}
+
+TEST_F(ApplyInterruptTest, EndedAtOnceItLeavesNothing) {
+  const auto process = start_apply({"--rgb", "clip.avi", "-o", "out.avi"});
+  ASSERT_TRUE(process->wait_for("/40 frames")) << process->err();
+  EXPECT_EQ(temporaries(), 1u);
+  process->signal(SIGHUP);  // which is not waited for, like a second Ctrl-C
+  EXPECT_EQ(process->wait().status, 128 + SIGHUP);
+  EXPECT_EQ(temporaries(), 0u);
+  EXPECT_FALSE(fs::exists(at("out.avi")));
+}
+
+TEST_F(ApplyInterruptTest, AFolderStopsBetweenPictures) {
+  write_file(at("many/00.jpg"), "no picture, which is said at once");
+  const auto process = start_apply({"--rgb", "many", "-o", "painted"});
+  ASSERT_TRUE(process->wait_for("00.jpg")) << process->err();
+  process->signal(SIGINT);
+  const auto ended = process->wait();
+  EXPECT_EQ(ended.status, kInterrupted);
+  const auto painted = folder_content(at("painted")).size();
+  EXPECT_LT(painted, 40u);
+  EXPECT_TRUE(contains(ended.err, "of 41 pictures\n")) << ended.err;
 }
 
 TEST_F(ApplyTest, AVideoOnAFullDiskLeavesTheOneThatWasThere) {
@@ -176,9 +297,10 @@ TEST_F(ApplyTest, AVideoOnAFullDiskLeavesTheOneThatWasThere) {
   write_clip(at("clip.avi"), {room(), room(), room(), room()});
   write_file(at("keep.avi"), "what was there before");
   const testing_support::FileLimit limit(8192);
-  expect_refused_as_given({"apply", "--model", "wave.safetensors", "--rgb", "clip.avi", "-o", "keep.avi"},
-                          kOutput,
-                          {"keep.avi: cannot be written: "});
+  const auto ended = apply({"--rgb", "clip.avi", "-o", "keep.avi"});
+  EXPECT_EQ(ended.status, kOutput);
+  EXPECT_TRUE(contains(ended.err, "rgbd_stylize: keep.avi: cannot be written: ")) << ended.err;
+  EXPECT_EQ(file_content(at("keep.avi")), "what was there before");
 }
 
 TEST_F(ApplyTest, AModelOfAnotherKindIsRefused) {
@@ -186,7 +308,9 @@ TEST_F(ApplyTest, AModelOfAnotherKindIsRefused) {
   write_file(at("start.safetensors"), squeezenet_start());
   const Arguments job = {"apply", "--rgb", "room.png", "-o", "painted.png", "--model"};
   expect_refused_as_given(job + Arguments{"start.safetensors"}, kWeights, {"no transform network"});
-  expect_refused_as_given(job + Arguments{"wave_checkpoint.safetensors"}, kWeights, {"training checkpoint"});
+  expect_refused_as_given(job + Arguments{"wave_checkpoint.safetensors"},
+                          kWeights,
+                          {"checkpoint of a training", "`--resume --iterations 1`"});
   expect_refused_as_given(job + Arguments{"room.png"}, kWeights, {"room.png"});
   expect_refused_as_given(job + Arguments{"wave.safetensors", "--rgb", "gone.png"}, kUsage, {"--output"});
   write_file(at("clip.mp4"), "no video");
