@@ -20,7 +20,7 @@ torch::Tensor joined(const std::vector<TrainingBatch>& samples,
   return torch::cat(parts);
 }
 
-using Resize = std::function<torch::Tensor(const torch::Tensor& picture, int64_t height, int64_t width)>;
+using Resize = torch::Tensor (*)(const torch::Tensor& picture, int64_t height, int64_t width);
 
 torch::Tensor resize_nearest(const torch::Tensor& depth, int64_t height, int64_t width) {
   return torch::_upsample_nearest_exact2d(depth, {height, width});
@@ -32,19 +32,51 @@ bool is_of_one_colour(const torch::Tensor& rgb) {
   return (rgb.amax({2, 3}) - rgb.amin({2, 3})).max().item<double>() < 1.0 / 256;
 }
 
-torch::Tensor cut(const torch::Tensor& picture, int64_t top, int64_t left, int64_t side) {
-  return picture.slice(2, top, top + side).slice(3, left, left + side);
+// The photograph with its shorter side at the square's size, or as it is where it is smaller: what has to be
+// enlarged is cut first, since of a long strip the whole would become huge.
+RgbdImage shrunk(const RgbdImage& image, int64_t size) {
+  const auto height = image.rgb.size(2), width = image.rgb.size(3), shorter = std::min(height, width);
+  if (shorter <= size) return image;
+  const auto scaled = [&](int64_t side) { return std::max(size, (side * size + shorter / 2) / shorter); };
+  auto small = image;
+  small.rgb = resize_picture(image.rgb, scaled(height), scaled(width));
+  if (image.depth_m.defined()) small.depth_m = resize_nearest(image.depth_m, scaled(height), scaled(width));
+  return small;
 }
 
+// A square of a photograph: as wide as its shorter side, anywhere along the longer one, perhaps mirrored.
+class Square {
+ public:
+  Square(const torch::Tensor& photograph, int64_t size, std::mt19937_64& random)
+      : side_(std::min(photograph.size(2), photograph.size(3))), size_(size) {
+    const auto place = [&](int64_t length) {
+      return static_cast<int64_t>(random() % static_cast<uint64_t>(length - side_ + 1));
+    };
+    top_ = place(photograph.size(2));
+    left_ = place(photograph.size(3));
+    mirrored_ = random() % 2 == 1;
+  }
+
+  [[nodiscard]] torch::Tensor of(const torch::Tensor& whole, Resize resize) const {
+    auto part = whole.slice(2, top_, top_ + side_).slice(3, left_, left_ + side_);
+    if (side_ < size_) part = resize(part, size_, size_);
+    return mirrored_ ? part.flip(3) : part.contiguous();
+  }
+
+ private:
+  int64_t side_, size_, top_ = 0, left_ = 0;
+  bool mirrored_ = false;
+};
+
 // The first of a few squares that something can be learned from.
-RgbdImage useful_square(const RgbdImage& image, const SampleOptions& options, std::mt19937_64& random) {
+Square useful_square(const RgbdImage& photograph, const SampleOptions& options, std::mt19937_64& random) {
   constexpr int kTries = 8;
   std::string problem;
   for (int i = 0; i < kTries; ++i) {
-    auto square = random_square(image, options.size, random);
-    if (is_of_one_colour(square.rgb)) {
+    const Square square(photograph.rgb, options.size, random);
+    if (is_of_one_colour(square.of(photograph.rgb, resize_picture))) {
       problem = "is of one colour, of which a network learns nothing";
-    } else if (options.wants_depth() && missing_share(square.depth_m) == 1) {
+    } else if (options.wants_depth() && missing_share(square.of(photograph.depth_m, resize_nearest)) == 1) {
       problem = "has hardly any measured depth";
     } else {
       return square;
@@ -57,38 +89,22 @@ RgbdImage useful_square(const RgbdImage& image, const SampleOptions& options, st
 
 bool SampleOptions::wants_depth() const { return sensor || !style_masks.empty() || content_mask; }
 
-RgbdImage random_square(const RgbdImage& image, int64_t size, std::mt19937_64& random) {
-  const auto height = image.rgb.size(2), width = image.rgb.size(3), shorter = std::min(height, width);
-  const auto scaled = [&](int64_t side) { return std::max(size, (side * size + shorter / 2) / shorter); };
-  const auto new_height = scaled(height), new_width = scaled(width);
-  const auto top = static_cast<int64_t>(random() % static_cast<uint64_t>(new_height - size + 1));
-  const auto left = static_cast<int64_t>(random() % static_cast<uint64_t>(new_width - size + 1));
-  const bool mirrored = random() % 2 == 1;
-  const auto square = [&](const torch::Tensor& whole, const Resize& resize) {
-    // What has to be enlarged is cut first: of a long strip the whole would become huge.
-    const auto part =
-        shorter < size ? resize(cut(whole, top * shorter / size, left * shorter / size, shorter), size, size)
-                       : cut(resize(whole, new_height, new_width), top, left, size);
-    return mirrored ? part.flip(3) : part.contiguous();
-  };
-  RgbdImage result;
-  result.metric = image.metric;
-  result.rgb = square(image.rgb, resize_picture);
-  if (image.depth_m.defined()) result.depth_m = square(image.depth_m, resize_nearest);
-  return result;
-}
-
 TrainingBatch make_sample(const RgbdImage& image, const SampleOptions& options, std::mt19937_64& random) {
   if (options.wants_depth() && !image.depth_m.defined())
     throw InputError("has no depth, which masks and the sensor's loss want");
-  const auto square = useful_square(image, options, random);
+  const auto photograph = shrunk(image, options.size);
+  const auto square = useful_square(photograph, options, random);
   TrainingBatch sample;
-  sample.rgb = square.rgb;
-  if (!options.wants_depth()) return sample;
-  if (options.sensor) sample.sensor = sensor_reading(square.depth_m, square.metric, *options.sensor);
+  sample.rgb = square.of(photograph.rgb, resize_picture);
+  if (options.sensor) {
+    const auto depth = square.of(photograph.depth_m, resize_nearest);
+    sample.sensor = sensor_reading(depth, photograph.metric, *options.sensor);
+  }
   if (options.style_masks.empty() && !options.content_mask) return sample;
+  // Near and far are those of the photograph, as in the iterative mode, not of what the square sees of it.
+  const auto filled = fill_holes(photograph.rgb, photograph.depth_m);
   MaskInputs inputs;
-  inputs.depth01 = normalize_depth(fill_holes(square.rgb, square.depth_m), {}).depth01;
+  inputs.depth01 = square.of(normalize_depth(filled, {}).depth01, resize_nearest);
   inputs.height = inputs.width = options.size;
   sample.style_masks = evaluate_masks(options.style_masks, inputs);
   if (options.content_mask) sample.content_mask = options.content_mask->evaluate(inputs);

@@ -106,7 +106,15 @@ TEST(BatchLoader, NothingThatCanBeReadIsAnError) {
   }
 }
 
-TEST(RandomSquare, TakesTheShorterSideAndAPartOfTheLongerOne) {
+// The square and its depth, which is the sample's sensor.
+TrainingBatch square_of(const RgbdImage& image, int64_t size, std::mt19937_64& random) {
+  SampleOptions options;
+  options.size = size;
+  options.sensor = DepthDomain::kDepth;
+  return make_sample(image, options, random);
+}
+
+TEST(MakeSample, TakesTheShorterSideAndAPartOfTheLongerOne) {
   RgbdImage image;  // 20 × 60: brightness is the column's number
   image.rgb =
       (torch::arange(60, torch::kFloat32) / 100).view({1, 1, 1, 60}).expand({1, 3, 20, 60}).contiguous();
@@ -114,43 +122,67 @@ TEST(RandomSquare, TakesTheShorterSideAndAPartOfTheLongerOne) {
   std::mt19937_64 random(1);
   int mirrored = 0;
   for (int i = 0; i < 40; ++i) {
-    const auto square = random_square(image, 20, random);
+    const auto square = square_of(image, 20, random);
     ASSERT_EQ(square.rgb.sizes(), (std::vector<int64_t>{1, 3, 20, 20}));
     const auto row = square.rgb[0][0][7];
     const double step = (row[1] - row[0]).item<double>();
     EXPECT_NEAR(std::abs(step), 0.01, 1e-6);
     mirrored += step < 0 ? 1 : 0;
-    EXPECT_TRUE(torch::allclose(square.depth_m[0][0], 1 + square.rgb[0][0])) << "cut alike";
+    EXPECT_TRUE(torch::allclose(square.sensor[0][0], 1 + square.rgb[0][0])) << "cut alike";
   }
   EXPECT_GT(mirrored, 5);
   EXPECT_LT(mirrored, 35);
 }
 
-TEST(RandomSquare, EnlargesWhatIsSmallerThanTheSquare) {
+TEST(MakeSample, EnlargesWhatIsSmallerThanTheSquare) {
   std::mt19937_64 random(1);
-  EXPECT_EQ(random_square(grey(), 64, random).rgb.sizes(), (std::vector<int64_t>{1, 3, 64, 64}));
+  EXPECT_EQ(square_of(photograph(0), 64, random).rgb.sizes(), (std::vector<int64_t>{1, 3, 64, 64}));
 }
 
 // A whole strip of that width would take 300 GB.
-TEST(RandomSquare, CutsALongStripBeforeEnlargingIt) {
-  constexpr int64_t kLong = 100'000;
-  RgbdImage image;  // 2 × 100000: brightness is the column's number
-  image.rgb = torch::arange(kLong, torch::kFloat32).div(kLong).view({1, 1, 1, kLong}).repeat({1, 3, 2, 1});
-  image.depth_m = 1 + image.rgb.slice(1, 0, 1);
+TEST(MakeSample, CutsALongStripBeforeEnlargingIt) {
+  constexpr int64_t kLong = 100'000, kPeriod = 200;
+  const auto columns = torch::arange(kLong, torch::kFloat32).view({1, 1, 1, kLong});
+  RgbdImage image;  // 2 × 100000: depth is the column's number, so is brightness, but for the period
+  image.rgb = columns.remainder(kPeriod).div(kPeriod).repeat({1, 3, 2, 1});
+  image.depth_m = columns.div(kLong).add(1).repeat({1, 1, 2, 1});
   std::mt19937_64 random(1);
-  float darkest = 1, brightest = 0;
+  double nearest = 2, farthest = 1;
   for (int i = 0; i < 20; ++i) {
-    const auto square = random_square(image, 512, random);
+    const auto square = square_of(image, 512, random);
     ASSERT_EQ(square.rgb.sizes(), (std::vector<int64_t>{1, 3, 512, 512}));
-    const auto low = square.rgb.min().item<float>(), high = square.rgb.max().item<float>();
-    EXPECT_NEAR(kLong * (high - low), 1, 0.3) << "two columns";
-    EXPECT_NEAR(square.depth_m.mean().item<double>(), 1 + square.rgb.mean().item<double>(), 1e-5)
+    const auto spread = [](const torch::Tensor& x) { return (x.max() - x.min()).item<double>(); };
+    EXPECT_NEAR(kLong * spread(square.sensor), 1, 0.05) << "two columns";
+    EXPECT_NEAR(kPeriod * spread(square.rgb), 1, 0.3) << "cubic: beyond both";
+    const double depth = square.sensor.mean().item<double>();
+    EXPECT_NEAR(kPeriod * square.rgb.mean().item<double>(), std::fmod(kLong * (depth - 1), kPeriod), 0.1)
         << "cut alike";
-    darkest = std::min(darkest, low);
-    brightest = std::max(brightest, high);
+    nearest = std::min(nearest, depth);
+    farthest = std::max(farthest, depth);
   }
-  EXPECT_LT(darkest, 0.2) << "from anywhere";
-  EXPECT_GT(brightest, 0.8);
+  EXPECT_LT(nearest, 1.2) << "from anywhere";
+  EXPECT_GT(farthest, 1.8);
+}
+
+// 40 × 400, one tenth of it far: a mask of what is far selects nothing of a square that lies in the rest.
+TEST(MakeSample, NearAndFarAreThoseOfThePhotograph) {
+  RgbdImage image;
+  image.rgb = torch::rand({1, 3, 40, 400});
+  image.depth_m = 1 + torch::rand({1, 1, 40, 400}) / 2;
+  image.depth_m.slice(3, 180, 220).fill_(9);
+  SampleOptions options;
+  options.size = 32;
+  options.style_masks = {Mask("step:0.5")};
+  std::mt19937_64 random(1);
+  double selected = 0, fullest = 0;
+  constexpr int kSquares = 400;
+  for (int i = 0; i < kSquares; ++i) {
+    const double share = make_sample(image, options, random).style_masks[0].mean().item<double>();
+    selected += share / kSquares;
+    fullest = std::max(fullest, share);
+  }
+  EXPECT_NEAR(selected, 32.0 / 289, 0.05) << "a square of 32 begins at one of 289 columns of 320, 32 are far";
+  EXPECT_GT(fullest, 0.9);
 }
 
 TEST(MakeSample, MasksWantMeasuredDepth) {

@@ -31,14 +31,12 @@ struct SampleOptions {
   [[nodiscard]] bool wants_depth() const;
 };
 
-/// A square of the photograph, `size` wide: the shorter side is brought to that size, along the longer one
-/// the place is random (in whole pixels of the smaller of both sizes), and half of them are mirrored. Depth
-/// is sampled, not averaged.
-RgbdImage random_square(const RgbdImage& image, int64_t size, std::mt19937_64& random);
-
-/// A batch of one: a random square, its depth filled and normalised, its masks. A square of one colour, or
-/// without a measurement where depth is wanted, gives way to another one, a few times. Throws InputError
-/// where none is found, or depth is wanted and the photograph has none.
+/// A batch of one: a square of the photograph, its measured depth, its masks. The shorter side is brought to
+/// `size`, along the longer one the place is random (in whole pixels of the smaller of both sizes), and half
+/// of the squares are mirrored. Depth is sampled, not averaged; for the masks the whole photograph's is
+/// filled and normalised. A square of one colour, or without a measurement where depth is wanted, gives way
+/// to another one, a few times. Throws InputError where none is found, or depth is wanted and the photograph
+/// has none.
 TrainingBatch make_sample(const RgbdImage& image, const SampleOptions& options, std::mt19937_64& random);
 
 /// One batch of many.
