@@ -71,14 +71,16 @@ void setup_train(CLI::App& app, TrainArguments& arguments) {
   add_frame_options(app, training.dataset, training.frames);
   add_depth_file_options(app, training.dataset.depth_file);
   app.add_option("-o,--output,--out", arguments.output, "The model to write, .safetensors (required)");
-  app.add_flag("--resume", arguments.resume, "Go on from the checkpoint beside the output");
+  app.add_flag("--resume", arguments.resume, "Go on from the checkpoint beside the output, if there is one");
   add_schedule_options(app, training);
   add_transform_options(app, training.transform);
   add_network_options(app, training.network);
   add_objective_options(app, training.objective);
   add_depth_model_options(app, training.depth_model);
   const auto steps = CLI::Range(0, 1 << 30);
-  app.add_option("--checkpoint-every", arguments.checkpoint_every, "Steps; 0: only at the end")
+  app.add_option("--checkpoint-every",
+                 arguments.checkpoint_every,
+                 "Steps; sooner after ten minutes; 0: only at the end")
       ->check(steps)
       ->capture_default_str();
   app.add_option("--preview-every", arguments.preview_every, "Steps between preview sheets; 0: none")

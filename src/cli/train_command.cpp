@@ -50,6 +50,11 @@ void check_outputs(const TrainArguments& arguments, const TrainingFiles& files) 
                     files.model,
                     fmt::join(left, ", ")));
   }
+  if (left.empty() && fs::exists(files.model)) {
+    throw UsageError(
+        "--output " + files.model +
+        ": is there already, without a checkpoint to go on from; remove it, or name another one");
+  }
 }
 
 // Another process that resumed from another checkpoint would train another network.
@@ -61,21 +66,25 @@ void check_same_step(const Trainer& trainer, const ProcessGroup& processes) {
                    std::to_string(trainer.steps()) + "; the folder of --output has to be common to all");
 }
 
-// Goes on from the newest checkpoint. Returns the total loss of the first step, where that is known.
+// Goes on from the newest checkpoint. Where there is none the training begins: a job that is put back into
+// its queue knows one command. Returns the total loss of the first step, where that is known.
 std::optional<double> resume(Trainer& trainer,
                              const TrainingFiles& files,
                              const TrainingRun& run,
                              const ProcessGroup& processes) {
-  if (checkpoints_at(files).empty())
-    throw UsageError("--resume: no training was begun at " + files.model +
-                     "; leave --resume out to begin one");
+  const bool first = processes.rank() == 0;
+  if (checkpoints_at(files).empty()) {
+    check_same_step(trainer, processes);
+    if (first) tell("--resume: there is no checkpoint beside " + files.model + ": the training begins\n");
+    return {};
+  }
   const auto [checkpoint, file, warning] = read_newest_checkpoint(files.checkpoint);
-  if (!warning.empty() && processes.rank() == 0) print_warnings({warning});
+  if (!warning.empty() && first) print_warnings({warning});
   check_recipe(files.checkpoint, checkpoint.recipe, run.recipe);
   trainer.restore(checkpoint.state);
   check_same_step(trainer, processes);  // all have read it
   // A damaged one must not become the previous one when the next is saved.
-  if (processes.rank() == 0 && file != files.checkpoint) move_into_place(file, files.checkpoint);
+  if (first && file != files.checkpoint) move_into_place(file, files.checkpoint);
   return checkpoint.first_total;
 }
 

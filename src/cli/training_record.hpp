@@ -32,10 +32,15 @@ class TrainingRecord {
   /// The checkpoint, and the curves.
   void save(const Checkpoint& checkpoint);
 
+  /// Prints them, each on a line of its own.
+  void warn(const std::vector<std::string>& warnings);
+
   /// Ends the line of progress.
-  void finish() { progress_.finish(); }
+  void finish();
 
  private:
+  void warn_of_idle_losses();
+
   const TrainingFiles& files_;
   bool quiet_;
   LossLog log_;

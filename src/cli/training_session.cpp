@@ -7,6 +7,12 @@
 #include <fmt/format.h>
 
 namespace rgbd_stylize::cli {
+namespace {
+
+constexpr int kStepsBetweenQuestions = 25;  // on CUDA asking the others waits for the device
+constexpr double kLongUnsaved = 600;        // seconds: what a power cut may cost, however slow the steps are
+
+}  // namespace
 
 TrainingSession::TrainingSession(const TrainArguments& arguments,
                                  const TrainingFiles& files,
@@ -31,51 +37,53 @@ void TrainingSession::run() {
   } catch (const DivergedError&) {
     if (record_) record_->draw_curves();  // how it came to that
     throw;
+  } catch (...) {
+    save_what_is_there();
+    throw;
   }
-  if (record_) record_->finish();
-  if (unusable_ > 0) {
-    print_warnings({fmt::format("{} of {} pictures could not always be used", unusable_, run_.photographs)});
-  }
+  if (!record_) return;
+  record_->finish();
+  if (unusable_ > 0)
+    record_->warn({fmt::format("{} of {} pictures could not always be used", unusable_, run_.photographs)});
 }
 
 void TrainingSession::step_by_step() {
   while (trainer_.steps() < arguments_.training.iterations && !stopping()) {
-    const auto batch = next_batch();
+    const auto batch = batches_->next();
     const auto evaluation = trainer_.step(batch);
     take_in(reader_.add(trainer_.steps() - 1, evaluation, trainer_.term_names(), trainer_.term_weights()));
     take_problems();
-    const auto due = [&](int every) { return every > 0 && trainer_.steps() % every == 0; };
-    if (record_ && due(arguments_.preview_every)) record_->preview(batch.rgb, run_, trainer_.network());
-    if (due(arguments_.checkpoint_every)) save();
+    const bool late = long_unsaved();
+    if (late || due(arguments_.checkpoint_every)) save();
+    if (record_ && arguments_.preview_every > 0 && (late || due(arguments_.preview_every)))
+      record_->preview(batch.rgb, run_, trainer_.network());
   }
   save();
 }
 
-TrainingBatch TrainingSession::next_batch() {
-  try {
-    return batches_->next();
-  } catch (const Error&) {  // the photographs are gone; what was learned from them is good
-    if (processes_.size() == 1 && trainer_.steps() > 0) {
-      try {
-        save();
-      } catch (const Error&) {  // why the training ends is worth more than why this fails
-      }
-    }
-    throw;
-  }
-}
+bool TrainingSession::due(int every) const { return every > 0 && trainer_.steps() % every == 0; }
 
-// One signal stops all. On CUDA asking the others waits for the device, and is done now and then.
+// One signal stops all.
 bool TrainingSession::stopping() const {
   if (processes_.size() == 1) return interrupted();
-  const int every = trainer_.network().device().is_cuda() ? 25 : 1;
-  return trainer_.steps() % every == 0 && processes_.any(interrupted());
+  const int every = trainer_.network().device().is_cuda() ? kStepsBetweenQuestions : 1;
+  return due(every) && processes_.any(interrupted());
+}
+
+// All save at once, since all look whether their weights are numbers.
+bool TrainingSession::long_unsaved() const {
+  return arguments_.checkpoint_every > 0 && due(kStepsBetweenQuestions) &&
+         processes_.any(seconds_since(saved_at_) > kLongUnsaved);
 }
 
 void TrainingSession::take_problems() {
   const auto problems = batches_->take_problems();
   unusable_ += problems.size();
-  print_warnings(problems);
+  if (record_) {
+    record_->warn(problems);
+  } else {
+    print_warnings(problems);
+  }
 }
 
 void TrainingSession::take_in(const std::vector<LossRow>& rows) {
@@ -95,8 +103,25 @@ void TrainingSession::save() {
         steps,
         "step " + std::to_string(steps) + ": the weights or their moments are not finite numbers any more");
   }
+  write(state);
+}
+
+// Without the others, who may be gone. Why a training ends is worth more than why this fails, and weights
+// that are no numbers are no loss.
+void TrainingSession::save_what_is_there() {
+  if (!record_ || trainer_.steps() == 0) return;
+  try {
+    take_in(reader_.flush());
+    const auto state = trainer_.state();
+    if (saved_ != state.step && state.is_finite()) write(state);
+  } catch (const std::exception&) {
+  }
+}
+
+void TrainingSession::write(const TrainingState& state) {
   if (record_) record_->save({state, run_.recipe, reader_.first_total()});
-  saved_ = steps;
+  saved_ = state.step;
+  saved_at_ = Clock::now();
 }
 
 }  // namespace rgbd_stylize::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "commands.hpp"
+#include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/feedforward/loss_reader.hpp"
 #include "rgbd_stylize/training/training_run.hpp"
 #include "training_files.hpp"
@@ -25,16 +26,20 @@ class TrainingSession {
                   Trainer& trainer,
                   const std::optional<double>& first_total);
 
-  /// Ends with a checkpoint. Throws DivergedError, and what reading and writing files throws.
+  /// Ends with a checkpoint, also where something fails, if that can still be written. Throws DivergedError,
+  /// after which there is none of these weights, and what reading and writing files and the others throw.
   void run();
 
  private:
   void step_by_step();
-  TrainingBatch next_batch();
   [[nodiscard]] bool stopping() const;
+  [[nodiscard]] bool due(int every) const;
+  [[nodiscard]] bool long_unsaved() const;
   void take_problems();
   void take_in(const std::vector<LossRow>& rows);
   void save();
+  void save_what_is_there();
+  void write(const TrainingState& state);
 
   const TrainArguments& arguments_;
   const TrainingRun& run_;
@@ -44,6 +49,7 @@ class TrainingSession {
   LossReader reader_;
   std::optional<TrainingRecord> record_;
   int64_t saved_;  // steps that the newest checkpoint holds; -1: there is none
+  Clock::time_point saved_at_ = Clock::now();
   size_t unusable_ = 0;
 };
 

@@ -125,8 +125,25 @@ void remove_checkpoints_from(const std::string& path, int64_t steps) {
 
 namespace {
 
-// The name of a style's file: what is in it is told by its digest.
-bool is_file_of_digest(const std::string& name) { return name.rfind("style[", 0) == 0; }
+constexpr char kStyle[] = "style[", kStyleDigest[] = "style-sha256[";
+
+bool begins_with(const std::string& text, const std::string& begin) { return text.rfind(begin, 0) == 0; }
+
+std::string value(const Recipe& recipe, const std::string& name) {
+  const auto found = recipe.find(name);
+  return found == recipe.end() ? "(none)" : found->second;
+}
+
+// In which way two recipes differ. A style is what is in its file; people know it by the file's name.
+std::string difference(const std::string& name, const Recipe& made_with, const Recipe& wanted) {
+  const auto was_and_is = [&](const std::string& option) {
+    return option + " was " + value(made_with, option) + " and is " + value(wanted, option);
+  };
+  if (!begins_with(name, kStyleDigest)) return was_and_is(name);
+  const auto file = kStyle + name.substr(std::string(kStyleDigest).size());
+  const bool same_name = value(made_with, file) == value(wanted, file);
+  return same_name ? file + " (" + value(wanted, file) + ") is another picture now" : was_and_is(file);
+}
 
 }  // namespace
 
@@ -134,15 +151,11 @@ void check_recipe(const std::string& path, const Recipe& made_with, const Recipe
   std::set<std::string> names;
   for (const auto& [name, value] : made_with) names.insert(name);
   for (const auto& [name, value] : wanted) names.insert(name);
-  const auto value = [](const Recipe& recipe, const std::string& name) {
-    const auto found = recipe.find(name);
-    return found == recipe.end() ? "(none)" : found->second;
-  };
   std::string differences;
   for (const auto& name : names) {
-    const auto made = value(made_with, name), asked = written_text(value(wanted, name));
-    if (same_value(made, asked) || is_file_of_digest(name)) continue;
-    differences += (differences.empty() ? "" : ", ") + name + " was " + made + " and is " + asked;
+    if (begins_with(name, kStyle)) continue;  // told by its digest
+    if (same_value(value(made_with, name), written_text(value(wanted, name)))) continue;
+    differences += (differences.empty() ? "" : ", ") + difference(name, made_with, wanted);
   }
   if (differences.empty()) return;
   throw UsageError("--resume: " + path + " was made with other options: " + differences +

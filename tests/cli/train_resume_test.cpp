@@ -49,6 +49,28 @@ TEST_F(TrainResumeTest, OfATrainingThatIsDoneItWritesTheModelAlone) {
   }
 }
 
+// What a job does that is put back into its queue, over and over.
+TEST_F(TrainResumeTest, WithoutACheckpointItBegins) {
+  train({"-o", "whole.safetensors"});
+  const auto begun = run(small({"--resume"}));
+  EXPECT_EQ(begun.status, 0) << begun.err;
+  EXPECT_TRUE(contains(begun.err, "no checkpoint beside wave.safetensors: the training begins")) << begun.err;
+  EXPECT_TRUE(file_content(at("wave.safetensors")) == file_content(at("whole.safetensors")));
+  const auto again = run(small({"--resume"}));
+  EXPECT_EQ(again.status, 0) << again.err;
+  EXPECT_TRUE(contains(again.err, "all done before")) << again.err;
+}
+
+TEST_F(TrainResumeTest, AModelWithoutItsCheckpointIsNotReplaced) {
+  train({});
+  fs::remove(at("wave_checkpoint.safetensors"));
+  for (const Arguments& resume : {Arguments{"--resume"}, Arguments{}})
+    expect_refused_as_given(small(resume), kUsage, {"--output wave.safetensors: is there already"});
+  train({"-o", "sea.safetensors"});
+  expect_refused_as_given(
+      small({"-o", "sea_checkpoint.safetensors"}), kUsage, {"sea_checkpoint.safetensors: is there already"});
+}
+
 TEST_F(TrainResumeTest, TheLastStepIsKeptOnce) {
   train({"--iterations", "4", "--checkpoint-every", "2"});
   EXPECT_EQ(header(at("wave_checkpoint.safetensors"))["__metadata__"]["step"], "4");
@@ -122,7 +144,11 @@ TEST_F(TrainResumeTest, ResumingWithOtherOptionsSaysWhich) {
   expect_refused_as_given(
       small({"--resume", "--precision", "bf16"}), kUsage, {"precision was fp32 and is bf16"});
   expect_refused_as_given(small({}), kUsage, {"wave_checkpoint.safetensors", "--resume"});
+  expect_refused_as_given(
+      small({"--resume", "--style", "room.png"}), kUsage, {"style[0] was night.png and is room.png"});
   train({"--resume", "--iterations", "5", "--images", "./photos/"});
+  fs::copy_file(at("room.png"), at("night.png"), fs::copy_options::overwrite_existing);
+  expect_refused_as_given(small({"--resume"}), kUsage, {"style[0] (night.png) is another picture now"});
 }
 
 TEST_F(TrainResumeTest, WhatADepthNetworkReadsIsAnOption) {

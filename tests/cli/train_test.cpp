@@ -182,6 +182,19 @@ TEST_F(TrainTest, TwoStylesAreLearnedByTheDepthOfADataset) {
       << "both styles, side by side";
 }
 
+TEST_F(TrainTest, AMaskThatNeverSelectsAnythingIsToldOf) {
+  for (const std::string name : {"room.png", "ember.png"}) {
+    const auto picture = cv::imread(at("photos/" + name));
+    cv::Mat depth(picture.size(), CV_16U, cv::Scalar(1000));
+    depth.colRange(0, depth.cols / 2) = 2000;
+    cv::imwrite(at("photos/" + fs::path(name).stem().string() + "_depth.png"), depth);
+  }
+  const auto ended = run(small({"--style", "ember.png", "--mask", "step:2", "--mask", "rest"}));
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "the loss style[0] was 0 in all of 4 steps")) << ended.err;
+  EXPECT_FALSE(contains(ended.err, "style[1] was 0")) << ended.err;
+}
+
 TEST_F(TrainTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given({"train", "--style", "night.png", "-o", "a.safetensors"}, kUsage, {"--images"});
   expect_refused_as_given({"train", "--images", "photos", "-o", "a.safetensors"}, kUsage, {"--style"});
@@ -189,7 +202,6 @@ TEST_F(TrainTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given(small({"--mask", "image:room.png"}), kUsage, {"image:room.png", "depth"});
   expect_refused_as_given(small({"--image-size", "33"}), kUsage, {"--image-size 33"});
   expect_refused_as_given(small({"--mask", "step:0.5"}), kInput, {"--images photos", "there is none beside"});
-  expect_refused_as_given(small({"--resume"}), kUsage, {"--resume", "wave.safetensors", "no training"});
   fs::create_directory(at("nothing"));
   expect_refused_as_given(small({"--images", "nothing"}), kInput, {"nothing"});
   for (const std::string output : {"photos/wave.safetensors", "./photos/../photos/wave.safetensors"})

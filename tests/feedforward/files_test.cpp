@@ -213,7 +213,7 @@ TEST(ModelFile, OfAnotherKindIsRefusedInWords) {
   expect_in(read(), {"other.safetensors", "no transform network", "features.0.weight"});
   Trainer trainer(small_network(), small_losses(), 1e-3);
   write_checkpoint(file, {trainer.state(), {}, {}});
-  expect_in(read(), {"training checkpoint", "--resume"});
+  expect_in(read(), {"checkpoint of a training", "--resume"});
   auto network = small_network();
   auto weights = network.weights();
   weights.mul_(std::numeric_limits<float>::quiet_NaN());
