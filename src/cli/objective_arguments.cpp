@@ -61,8 +61,8 @@ void add_objective_options(CLI::App& app, ObjectiveOptions& objective) {
   add_parsed(app,
              "--depth-loss",
              objective.depth_loss,
-             "How depth is compared: mse, ssi (scale and shift do not count), gradient, or sensor (the depth "
-             "that was measured)",
+             "How depth is compared: gradient (its slopes and edges), ssi (its levels, but for scale and shift), "
+             "mse (the papers'), or sensor (with the depth that was measured)",
              depth_loss_name(objective.depth_loss),
              parse_depth_loss)
       ->group(group);

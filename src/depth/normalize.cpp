@@ -34,6 +34,16 @@ double missing_share(const torch::Tensor& depth) {
   return (depth == 0).to(torch::kFloat64).mean().item<double>();
 }
 
+torch::Tensor without_wild_depths(const torch::Tensor& depth) {
+  check_shape(depth, "depth", {1, 1, -1, -1});
+  const auto measured = depth.masked_select(depth > 0);
+  if (measured.numel() == 0) return depth;
+  const NormalizeOptions usual;
+  const auto bounded =
+      depth.clamp(percentile(measured, usual.low_percentile), percentile(measured, usual.high_percentile));
+  return torch::where(depth > 0, bounded, depth);
+}
+
 NormalizedDepth normalize_depth(const torch::Tensor& depth, const NormalizeOptions& options) {
   check_shape(depth, "depth", {1, 1, -1, -1});
   validate(options);

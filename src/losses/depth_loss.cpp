@@ -3,6 +3,7 @@
 #include "rgbd_stylize/core/enum_names.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
+#include "rgbd_stylize/depth/depth_map.hpp"
 
 #include <algorithm>
 
@@ -14,8 +15,10 @@ constexpr std::pair<DepthLossKind, const char*> kNames[] = {{DepthLossKind::kMse
                                                             {DepthLossKind::kGradient, "gradient"},
                                                             {DepthLossKind::kSensor, "sensor"}};
 
-constexpr double kLeastVariance = 1e-12;  // of a reading that is the same everywhere
-constexpr double kFlat = 1e-10;           // variance, as a share of the mean square: what rounding makes
+// Variances as shares of the mean square: what rounding makes of a target, and of a reading, that is the same
+// everywhere.
+constexpr double kFlat = 1e-10, kLeastVariance = 1e-14;
+constexpr double kLeast = 1e-30;  // of a mean square
 constexpr int64_t kStrides[] = {1, 2, 4, 8};
 
 // The mean of `values` where `valid` is 1, for each picture: [B,1,1,1].
@@ -26,7 +29,8 @@ torch::Tensor mean(const torch::Tensor& values, const torch::Tensor& valid) {
 
 torch::Tensor standardised(const torch::Tensor& values, const torch::Tensor& valid) {
   const auto centred = values - mean(values, valid);
-  return centred * (mean(centred.square(), valid) + kLeastVariance).rsqrt();
+  const auto least = kLeastVariance * mean(values.detach().square(), valid) + kLeast;
+  return centred * (mean(centred.square(), valid) + least).rsqrt();
 }
 
 // The mean of |difference of neighbours| along `axis`, over pairs that are both valid.
@@ -65,8 +69,9 @@ torch::Tensor sampled(const torch::Tensor& sensor, const torch::Tensor& reading)
 }  // namespace
 
 torch::Tensor sensor_reading(const torch::Tensor& depth, bool metric, DepthDomain domain) {
-  if (domain != DepthDomain::kDisparity) return depth;
-  return torch::where(depth > 0, metric ? depth.reciprocal() : 2 - depth, torch::zeros_like(depth));
+  const auto bounded = without_wild_depths(depth);
+  if (domain != DepthDomain::kDisparity) return bounded;
+  return torch::where(bounded > 0, metric ? bounded.reciprocal() : 2 - bounded, torch::zeros_like(bounded));
 }
 
 DepthLossKind parse_depth_loss(const std::string& name) { return value_called(kNames, "--depth-loss", name); }
@@ -83,7 +88,8 @@ torch::Tensor compare_depth(DepthLossKind kind,
   if (kind == DepthLossKind::kMse) return mean((reading - target).square(), known).sum();
   const auto difference = standardised(reading, known) - standardised(target, known);
   if (kind == DepthLossKind::kGradient) return mean_slope(difference, known);
-  return mean(difference.square(), known).sum() / 2;
+  const auto levels = mean(difference.square(), known).sum() / 2;
+  return kind == DepthLossKind::kSsi ? levels : levels + mean_slope(difference, known);
 }
 
 DepthLoss::DepthLoss(const DepthNetwork& network,

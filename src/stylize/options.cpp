@@ -48,6 +48,7 @@ StylizeOptions jamgochian2019() {
   options.objective.content_weight = 6e-2;
   options.objective.style_weights = {1};
   options.objective.tv_weight = 2e-2 / (kDeviation * kDeviation);
+  options.objective.depth_loss = DepthLossKind::kMse;
   options.optimizer.iterations = 300;
   options.optimizer.learning_rate = 3.0 * kDeviation;
   options.optimizer.rate_steps = {{180, 0.1 * kDeviation}};

@@ -67,6 +67,7 @@ TrainingOptions xu2018() {
   options.objective.style_weights = {1e2 * kSquaredGreyLevels * kMeanOfGram};
   options.objective.tv_weight = 0;
   options.objective.depth_weight = 1e2 / kSquaredGreyLevels;
+  options.objective.depth_loss = DepthLossKind::kMse;
   options.depth_model.model = "fcrn";
   options.iterations = 20000;
   return options;

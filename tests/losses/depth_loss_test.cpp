@@ -3,6 +3,7 @@
 #include "check_gradient.hpp"
 #include "grey_depth.hpp"
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/depth/depth_map.hpp"
 
 #include <gtest/gtest.h>
 
@@ -45,6 +46,24 @@ TEST(CompareDepth, SsiIsOneMinusTheCorrelation) {
   EXPECT_NEAR(compare(DepthLossKind::kSsi, d, t), 1 - 4.0 / 5, 1e-9);
   EXPECT_NEAR(compare(DepthLossKind::kSsi, 7 * d - 2, t), 1 - 4.0 / 5, 1e-9);
   EXPECT_NEAR(compare(DepthLossKind::kSsi, d, 5 - 2 * d), 2, 1e-9) << "near and far exchanged";
+}
+
+// In float32, too.
+TEST(CompareDepth, AllButMseTakeAnyUnit) {
+  const auto d = random_map(1).to(torch::kFloat32), t = random_map(2).to(torch::kFloat32);
+  for (const auto kind : {DepthLossKind::kSsi, DepthLossKind::kGradient, DepthLossKind::kSensor}) {
+    const double wanted = compare(kind, d, t);
+    EXPECT_GT(wanted, 0.1);
+    EXPECT_NEAR(compare(kind, 1e-9 * d, t), wanted, 1e-5);
+    EXPECT_NEAR(compare(kind, 1e9 * d, 1e-9 * t), wanted, 1e-5);
+  }
+}
+
+TEST(CompareDepth, SensorIsSsiAndGradient) {
+  const auto d = random_map(1), t = random_map(2);
+  EXPECT_NEAR(compare(DepthLossKind::kSensor, d, t),
+              compare(DepthLossKind::kSsi, d, t) + compare(DepthLossKind::kGradient, d, t),
+              1e-12);
 }
 
 TEST(CompareDepth, GradientByHand) {
@@ -130,7 +149,7 @@ TEST(DepthLoss, ComparesWithThePhotographsReading) {
 }
 
 TEST(DepthLoss, TheSensorsTargetIsInTheNetworksDomain) {
-  const auto depth = random_map(5);
+  const auto depth = without_wild_depths(random_map(5));
   const auto disparity = 0.1 + 0.3 / depth, distance = 2 * depth - 0.4;
   const auto value = [&](DepthDomain domain, const torch::Tensor& reading) {
     const auto sensor = sensor_reading(depth, /*metric=*/true, domain);
@@ -155,9 +174,21 @@ TEST(SensorReading, OfARelativeDepthIsEvenInIt) {
   EXPECT_TRUE(torch::equal(sensor_reading(metres, true, DepthDomain::kDisparity), map({2, 0.25, 0}, 1, 3)));
 }
 
+// 200 measurements of 1 to 3 metres, of which one is a speck right before the lens.
+TEST(SensorReading, OfASpeckIsThatOfTheNearestOthers) {
+  auto depth = torch::linspace(1, 3, 200, torch::kFloat64).view({1, 1, 10, 20});
+  const auto without = sensor_reading(depth, /*metric=*/true, DepthDomain::kDisparity);
+  depth[0][0][5][5] = 0.005;
+  const auto disparity = sensor_reading(depth, /*metric=*/true, DepthDomain::kDisparity);
+  EXPECT_NEAR(without.max().item<double>(), 1 / 1.02, 0.001) << "the 1st percentile";
+  EXPECT_NEAR(disparity.max().item<double>(), 1 / 1.01, 0.001) << "one place before it";
+  EXPECT_EQ(disparity[0][0][5][5].item<double>(), disparity.max().item<double>());
+}
+
 TEST(DepthLoss, TheSensorsHolesDoNotCount) {
   auto depth = random_map(5);
   depth.slice(2, 2, 5).fill_(0);
+  depth = without_wild_depths(depth);
   const auto sensor = sensor_reading(depth, /*metric=*/true, DepthDomain::kDisparity);
   const DepthLoss loss(
       GreyDepth(DepthDomain::kDisparity), DepthLossKind::kSensor, grey(random_map(1)), sensor);
@@ -171,6 +202,7 @@ TEST(DepthLoss, TheSensorsDepthIsSampledAtTheNetworksSize) {
   const GreyDepth network(DepthDomain::kDepth);
   const DepthLoss loss(network, DepthLossKind::kSensor, grey(map({1, 2, 3}, 1, 3)), depth);
   EXPECT_NEAR(loss(map({7, 1000, 9}, 1, 3)).item<double>(), 0, 1e-9) << "7 and 9 are 2 and 6, but for scale";
+  // Standardised 1 and -1 instead of -1 and 1; with a hole between them no slope is known.
   EXPECT_NEAR(loss(map({9, 1000, 7}, 1, 3)).item<double>(), 2, 1e-9) << "far and near exchanged";
 }
 

@@ -26,7 +26,7 @@ struct TrainingLosses {
   double content_weight = 0;
   double tv_weight = 0;
   double depth_weight = 0;
-  DepthLossKind depth_loss = DepthLossKind::kMse;
+  DepthLossKind depth_loss = DepthLossKind::kGradient;
   std::shared_ptr<const DepthNetwork> depth_network;  ///< wanted where depth has a weight
 };
 

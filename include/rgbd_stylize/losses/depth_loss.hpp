@@ -19,7 +19,7 @@ namespace rgbd_stylize {
 ///             but not to far and near exchanged
 ///   gradient  mean |∂x (d̂ − t̂)| + mean |∂y (d̂ − t̂)|, averaged over every 1st, 2nd, 4th and 8th
 ///             row and column: keeps edges and slopes (Li & Snavely 2018; Ranftl et al. 2020)
-///   sensor    ssi, t being what a sensor measured, see sensor_reading()
+///   sensor    ssi + gradient, t being what a sensor measured, see sensor_reading()
 ///
 /// All but mse leave out a picture whose target is the same everywhere: d̂ and t̂ mean nothing there.
 enum class DepthLossKind { kMse, kSsi, kGradient, kSensor };
@@ -38,8 +38,9 @@ torch::Tensor compare_depth(DepthLossKind kind,
 
 /// What a network of `domain` should read where a depth z was measured, but for scale and shift: z, or the
 /// disparity 1 / z. A relative depth in (0,1], which is in proportion to nothing, falls with the disparity
-/// evenly: 2 − z. `depth` [B,1,H,W], larger is farther, in metres where `metric`; in it and in the result
-/// 0 = missing, and all else is above 0.
+/// evenly: 2 − z. `depth` [1,1,H,W], larger is farther, in metres where `metric`; in it and in the result
+/// 0 = missing, and all else is above 0. Measurements below the 1st and above the 99th percentile are taken
+/// for those, lest a speck right before the lens be all that is compared.
 torch::Tensor sensor_reading(const torch::Tensor& depth, bool metric, DepthDomain domain);
 
 /// A loss over what a depth network reads in the pastiche, [B,1,h,w].
