@@ -4,16 +4,39 @@
 
 #include <algorithm>
 
+#include <torch/csrc/autograd/custom_function.h>
+
 namespace rgbd_stylize {
 namespace {
 
-torch::Tensor pad_along(const torch::Tensor& x, int64_t axis, int64_t before, int64_t after) {
-  const auto size = x.size(axis);
-  TORCH_CHECK(size > std::max(before, after), "nothing to reflect in ", shape_text(x.sizes()));
-  const auto first = x.slice(axis, 1, before + 1).flip(axis);
-  const auto last = x.slice(axis, size - after - 1, size - 1).flip(axis);
-  return torch::cat({first, x, last}, axis);
+// The gradient of what was padded along an axis: what lies outside goes back to the pixels it was taken from.
+torch::Tensor fold(const torch::Tensor& gradient, int64_t axis, int64_t before, int64_t after) {
+  const auto size = gradient.size(axis) - before - after;
+  auto folded = gradient.narrow(axis, before, size).clone();
+  if (before > 0) folded.narrow(axis, 1, before) += gradient.narrow(axis, 0, before).flip(axis);
+  if (after > 0)
+    folded.narrow(axis, size - 1 - after, after) += gradient.narrow(axis, before + size, after).flip(axis);
+  return folded;
 }
+
+class ReflectionPad : public torch::autograd::Function<ReflectionPad> {
+ public:
+  static torch::Tensor forward(torch::autograd::AutogradContext* context,
+                               const torch::Tensor& x,
+                               int64_t across,
+                               int64_t above,
+                               int64_t below) {
+    context->saved_data["widths"] = std::vector<int64_t>{across, above, below};
+    return torch::reflection_pad2d(x, {across, across, above, below});
+  }
+
+  static std::vector<torch::Tensor> backward(torch::autograd::AutogradContext* context,
+                                             std::vector<torch::Tensor> gradients) {
+    const auto widths = context->saved_data["widths"].toIntVector();
+    const auto rows = fold(gradients[0], 2, widths[1], widths[2]);
+    return {fold(rows, 3, widths[0], widths[0]), {}, {}, {}};
+  }
+};
 
 // [to, from]: row i holds the shares of the old pixels in the new pixel i. Old pixel j has its centre at
 // j + 1/2, new pixel i at (i + 1/2) scale; the triangle's half width is one pixel of the coarser grid.
@@ -34,7 +57,7 @@ torch::Tensor reflection_pad(const torch::Tensor& x, int64_t width) {
 
 torch::Tensor reflection_pad(const torch::Tensor& x, int64_t across, int64_t above, int64_t below) {
   check_shape(x, "x", {-1, -1, -1, -1});
-  return pad_along(pad_along(x, 2, above, below), 3, across, across);
+  return ReflectionPad::apply(x, across, above, below);
 }
 
 torch::Tensor resize_linear(const torch::Tensor& x, int64_t height, int64_t width) {

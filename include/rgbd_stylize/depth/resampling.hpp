@@ -8,7 +8,8 @@
 namespace rgbd_stylize {
 
 /// Surrounds a picture with `width` pixels reflected at its border, which are not repeated: b c | a b c | b
-/// a. LibTorch's own adds up gradients in no fixed order on CUDA; this is made of slices, and agrees with it.
+/// a. Pads as LibTorch does, whose own gradient is added up in no fixed order on CUDA; this one is made of
+/// slices, and agrees with it.
 ///
 /// x [B,C,H,W] with H, W > width. Returns [B,C,H+2width,W+2width].
 torch::Tensor reflection_pad(const torch::Tensor& x, int64_t width);
