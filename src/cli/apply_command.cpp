@@ -95,13 +95,13 @@ struct Painter {
 
  private:
   [[nodiscard]] torch::Tensor paint_all(const torch::Tensor& rgb) const {
+    const auto tile = arguments.tile > 0 ? arguments.tile : default_tile(network.device());
     try {
-      return paint(network, rgb, arguments.tile);
+      return paint(network, rgb, tile);
     } catch (...) {
       const auto failure = failure_of(std::current_exception());
-      if (failure.code != ExitCode::kResources || arguments.tile == kSmallestTile) throw;
-      throw ResourceError(
-          fmt::format("{}, and so does a --tile of less than {}", failure.message, arguments.tile));
+      if (failure.code != ExitCode::kResources || tile == kSmallestTile) throw;
+      throw ResourceError(fmt::format("{}, and so does a --tile of less than {}", failure.message, tile));
     }
   }
 };
@@ -200,10 +200,11 @@ void setup_apply(CLI::App& app, ApplyArguments& arguments) {
          "--tile",
          arguments.tile,
          "Side of a square: pictures with more pixels are computed in parts of as many, which changes "
-         "nothing but the memory it takes")
-      ->check(CLI::Range(kSmallestTile, int64_t{1} << 20))
+         "nothing but the memory it takes; 0: as suits the device, 1024 or, on CUDA, 2048")
+      ->check(CLI::IsMember({0}) | CLI::Range(kSmallestTile, int64_t{1} << 20))
       ->capture_default_str();
   app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+  app.add_option("--precision", arguments.precision, "auto, fp32 or, on CUDA, tf32")->capture_default_str();
   add_threads_option(app, arguments.threads);
 }
 
@@ -215,7 +216,10 @@ ExitCode run_apply(const ApplyArguments& arguments, const CLI::App& app) {
   if (scene.content_mask == "rest") throw UsageError("--mask rest: there is no other mask to leave anything");
   check_masks({}, scene.content_mask);
   const auto device = select_device(arguments.device);
-  configure_process(arguments.threads, Precision::kFloat32, false);
+  const auto precision = select_precision(arguments.precision, device);
+  if (precision == Precision::kBFloat16)
+    throw UsageError("--precision bf16: the network that paints knows auto, fp32 and tf32");
+  configure_process(arguments.threads, precision, false);
   const auto model = read_model(arguments.model, device);
   std::vector<std::string> left_out;
   const auto jobs = jobs_of(arguments, left_out);

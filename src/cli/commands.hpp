@@ -52,8 +52,9 @@ struct ApplyArguments {
   SceneOptions scene;               // how a picture is read; its content mask says where it is painted
   DepthModelOptions depth_model;
   std::string weights_dir;
-  int64_t tile = 1024;
+  int64_t tile = 0;  // 0: as suits the device
   std::string device = "auto";
+  std::string precision = "auto";
   int threads = 0;
 };
 void setup_apply(CLI::App& app, ApplyArguments& arguments);

@@ -83,6 +83,25 @@ TEST_F(ApplyTest, WithoutMemoryItNamesTheRemedy) {
                           {"not enough memory", "a --tile of less than 8192"});
 }
 
+TEST_F(ApplyTest, ThePrecisionIsOneThatTheDeviceHas) {
+  train({});
+  const auto with = [](const std::string& precision) {
+    return Arguments{"apply",
+                     "--model",
+                     "wave.safetensors",
+                     "--rgb",
+                     "room.png",
+                     "-o",
+                     "painted.png",
+                     "--device",
+                     "cpu",
+                     "--precision",
+                     precision};
+  };
+  expect_refused_as_given(with("tf32"), kUsage, {"--precision tf32", "CUDA"});
+  expect_refused_as_given(with("bf16"), kUsage, {"--precision bf16", "fp32"});
+}
+
 TEST_F(ApplyTest, AMaskLeavesTheRestAsItWas) {
   train({});
   const auto ended =

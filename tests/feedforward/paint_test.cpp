@@ -4,6 +4,7 @@
 #include "rgbd_stylize/core/error.hpp"
 
 #include <gtest/gtest.h>
+#include <torch/cuda.h>
 
 namespace rgbd_stylize {
 namespace {
@@ -49,6 +50,23 @@ TEST(Paint, TilesChangeNothing) {
         << normalisation_name(normalisation) << " " << upsampling_name(upsampling);
     EXPECT_GT(whole.std().item<double>(), 0.01) << "there is something to be wrong about";
   }
+}
+
+TEST(Paint, AVideoFrameIsOnePieceOnCuda) {
+  const auto largest = default_tile(torch::kCUDA);
+  EXPECT_GE(largest * largest, 1920 * 1080);
+  EXPECT_EQ(default_tile(torch::kCPU), 1024);
+}
+
+TEST(Paint, IsTheSameOnCuda) {
+  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+  TransformOptions options;
+  options.width = 2;
+  const auto rgb = picture(45, 70, 0.7);
+  const auto there = paint({options, initial_weights(3), torch::kCUDA}, rgb, 2048);
+  EXPECT_TRUE(there.is_cpu());
+  EXPECT_LT((there - paint({options, initial_weights(3), torch::kCPU}, rgb, 2048)).abs().max().item<double>(),
+            1e-2);
 }
 
 TEST(Paint, ATileThatIsTooSmallIsRefused) {
