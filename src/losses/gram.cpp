@@ -11,48 +11,46 @@ namespace {
 
 using torch::Tensor;
 
-// Positions that are weighted at a time on the CPU: they then stay in the second-level cache until they are
-// multiplied, so that a guide costs no pass over memory of its own.
+// Positions of all pictures that are weighted at a time on the CPU: they then stay in the second-level cache
+// until they are multiplied, so that a guide costs no pass over memory of its own.
 constexpr int64_t kBlock = 4096;
 
-// Features as a matrix [C,M] without a copy, whichever way they lie in memory.
-Tensor as_matrix(const Tensor& features) {
-  const auto channels = features.size(0);
-  if (features.is_contiguous()) return features.view({channels, -1});
-  return features.permute({1, 2, 0}).reshape({-1, channels}).t();
+// Features [B,C,H,W] as matrices [B,C,M] without a copy, whichever way they lie in memory.
+Tensor as_matrices(const Tensor& features) {
+  const auto count = features.size(0), channels = features.size(1);
+  if (features.is_contiguous()) return features.view({count, channels, -1});
+  return features.permute({0, 2, 3, 1}).reshape({count, -1, channels}).transpose(1, 2);
 }
 
-int64_t block_size(const Tensor& f) { return f.is_cuda() ? f.size(1) : kBlock; }
+int64_t block_size(const Tensor& f) {
+  return f.is_cuda() ? f.size(2) : std::max<int64_t>(1, kBlock / f.size(0));
+}
 
-// F diag(w) Fᵀ for F [C,M]; w [M], or empty for ones: a Function's arguments have to be defined.
-Tensor weighted_product(const Tensor& f, const Tensor& w) {
-  if (w.numel() == 0) return f.mm(f.t());
-  auto sum = torch::zeros({f.size(0), f.size(0)}, f.options());
-  for (int64_t first = 0; first < f.size(1); first += block_size(f)) {
-    const auto last = std::min(f.size(1), first + block_size(f));
-    const auto block = f.slice(1, first, last);
-    sum.addmm_(block * w.slice(0, first, last), block.t());
+// F diag(w) Fᵀ for each F of [B,C,M]; w [B,1,M], or [1,1,M] for all, or empty for ones: a Function's
+// arguments have to be defined.
+Tensor weighted_products(const Tensor& f, const Tensor& w) {
+  if (w.numel() == 0) return f.bmm(f.transpose(1, 2));
+  auto sums = torch::zeros({f.size(0), f.size(1), f.size(1)}, f.options());
+  for (int64_t first = 0; first < f.size(2); first += block_size(f)) {
+    const auto last = std::min(f.size(2), first + block_size(f));
+    const auto block = f.slice(2, first, last);
+    sums.baddbmm_(block * w.slice(2, first, last), block.transpose(1, 2));
   }
-  return sum;
+  return sums;
 }
 
 // out = S F diag(w), likewise.
-void weighted_product_out(Tensor out, const Tensor& s, const Tensor& f, const Tensor& w) {
+void weighted_products_out(Tensor out, const Tensor& s, const Tensor& f, const Tensor& w) {
   if (w.numel() == 0) {
-    torch::mm_out(out, s, f);
+    torch::bmm_out(out, s, f);
     return;
   }
-  for (int64_t first = 0; first < f.size(1); first += block_size(f)) {
-    const auto last = std::min(f.size(1), first + block_size(f));
-    auto block = out.slice(1, first, last);
-    torch::mm_out(block, s, f.slice(1, first, last));
-    block *= w.slice(0, first, last);
+  for (int64_t first = 0; first < f.size(2); first += block_size(f)) {
+    const auto last = std::min(f.size(2), first + block_size(f));
+    auto block = out.slice(2, first, last);
+    torch::bmm_out(block, s, f.slice(2, first, last));
+    block *= w.slice(2, first, last);
   }
-}
-
-// The weights of one picture out of [B,M], or [1,M] for all.
-Tensor of_picture(const Tensor& weights, int64_t picture) {
-  return weights[weights.size(0) == 1 ? 0 : picture];
 }
 
 class Gram : public torch::autograd::Function<Gram> {
@@ -61,10 +59,8 @@ class Gram : public torch::autograd::Function<Gram> {
                         const Tensor& features,
                         const Tensor& weights) {
     context->save_for_backward({features, weights});
-    std::vector<Tensor> grams;
-    for (int64_t b = 0; b < features.size(0); ++b)
-      grams.push_back(weighted_product(as_matrix(features[b]), of_picture(weights, b)));
-    return torch::stack(grams) / static_cast<double>(features.size(2) * features.size(3));
+    return weighted_products(as_matrices(features), weights) /
+           static_cast<double>(features.size(2) * features.size(3));
   }
 
   static std::vector<Tensor> backward(torch::autograd::AutogradContext* context,
@@ -73,11 +69,9 @@ class Gram : public torch::autograd::Function<Gram> {
     const auto& features = saved[0];
     const auto scaled = gradients[0] / static_cast<double>(features.size(2) * features.size(3));
     auto result = torch::empty_like(features);
-    for (int64_t b = 0; b < features.size(0); ++b) {
-      // d/dF tr(Sᵀ F W Fᵀ) = (S + Sᵀ) F W
-      weighted_product_out(
-          as_matrix(result[b]), scaled[b] + scaled[b].t(), as_matrix(features[b]), of_picture(saved[1], b));
-    }
+    // d/dF tr(Sᵀ F W Fᵀ) = (S + Sᵀ) F W
+    weighted_products_out(
+        as_matrices(result), scaled + scaled.transpose(1, 2), as_matrices(features), saved[1]);
     return {result, Tensor()};
   }
 };
@@ -86,12 +80,12 @@ class Gram : public torch::autograd::Function<Gram> {
 
 Tensor gram(const Tensor& features, const Tensor& guide) {
   check_shape(features, "features", {-1, -1, -1, -1});
-  auto weights = torch::empty({1, 0}, features.options().requires_grad(false));
+  auto weights = torch::empty({1, 1, 0}, features.options().requires_grad(false));
   if (guide.defined()) {
     const auto guides = guide.size(0) == 1 ? 1 : features.size(0);
     check_shape(guide, "guide", {guides, 1, features.size(2), features.size(3)});
-    const auto squared = guide.flatten(1).square();
-    weights = squared / squared.mean(1, /*keepdim=*/true).clamp_min(kNoGuide);
+    const auto squared = guide.flatten(2).square();
+    weights = squared / squared.mean(2, /*keepdim=*/true).clamp_min(kNoGuide);
   }
   return Gram::apply(features, weights);
 }
