@@ -99,7 +99,7 @@ DepthLoss::DepthLoss(const DepthNetwork& network,
     : kind_(kind) {
   torch::NoGradGuard no_grad;
   target_ = network.forward(picture);
-  if (!torch::isfinite(target_).all().item<bool>()) {
+  if (picture.size(0) == 1 && !torch::isfinite(target_).all().item<bool>()) {
     throw InputError(network.description() + ": its depth of the photograph is not finite everywhere");
   }
   if (kind == DepthLossKind::kSensor) {

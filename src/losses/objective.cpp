@@ -132,7 +132,9 @@ bool Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
     auto measured = kind == DepthLossKind::kSensor ? sensor : torch::Tensor();
     if (measured.defined() && !views.empty()) measured = part_in_view(measured, views[i]);
     auto loss = std::make_unique<DepthLoss>(*depth_network_, kind, seen_in(views, i, picture), measured);
-    if (!loss->has_target()) continue;  // no measurement in this corner, or a bare wall
+    // No measurement in this corner, or a bare wall. Of several photographs the device is not asked: what
+    // has no target adds 0.
+    if (picture.size(0) == 1 && !loss->has_target()) continue;
     term.losses.push_back({kDepth - static_cast<int>(i), 1, std::move(loss)});
   }
   const bool compares = !term.losses.empty();

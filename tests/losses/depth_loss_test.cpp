@@ -5,6 +5,9 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/depth/depth_map.hpp"
 
+#include <cmath>
+#include <limits>
+
 #include <gtest/gtest.h>
 
 namespace rgbd_stylize {
@@ -240,6 +243,19 @@ TEST(DepthLoss, OfABareWallIsZero) {
     EXPECT_NEAR(both(seen).item<double>(), compare(kind, seen.slice(0, 0, 1), room), 1e-6);
   }
   EXPECT_TRUE(DepthLoss(network, DepthLossKind::kMse, grey(wall)).has_target());
+}
+
+TEST(DepthLoss, AReadingThatIsNotFiniteIsRefusedOfOnePhotographAndShowsInTheLossOfSeveral) {
+  const GreyDepth network(DepthDomain::kDepth);
+  auto broken = random_map(1);
+  broken[0][0][0][0] = std::numeric_limits<double>::quiet_NaN();
+  const auto both = torch::cat({random_map(2), broken});
+  for (const auto kind : {DepthLossKind::kMse, DepthLossKind::kSsi, DepthLossKind::kGradient}) {
+    EXPECT_THROW(DepthLoss(network, kind, grey(broken)), InputError);
+    EXPECT_TRUE(
+        std::isnan(DepthLoss(network, kind, grey(both))(random_map(3).repeat({2, 1, 1, 1})).item<double>()))
+        << depth_loss_name(kind);
+  }
 }
 
 TEST(ParseDepthLoss, KnowsFourNames) {

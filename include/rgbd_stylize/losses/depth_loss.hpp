@@ -47,8 +47,9 @@ torch::Tensor sensor_reading(const torch::Tensor& depth, bool metric, DepthDomai
 class DepthLoss : public Loss {
  public:
   /// The photograph `picture` [B,3,H,W] is read by the same network, once. `sensor` [1,1,H,W] or [B,1,H,W],
-  /// see sensor_reading(): only the sensor's loss wants it. Throws InputError where the reading is not
-  /// finite.
+  /// see sensor_reading(): only the sensor's loss wants it. Throws InputError where the reading of one
+  /// photograph is not finite. The device is not waited for to find that out of several: there the loss is
+  /// not finite.
   DepthLoss(const DepthNetwork& network,
             DepthLossKind kind,
             const torch::Tensor& picture,

@@ -67,7 +67,8 @@ class Objective {
   /// The depth that `depth_network` sees in the photograph [B,3,H,W]; it is read here, once. `sensor` is the
   /// target of the sensor's loss, see DepthLoss. With `views`, numbers of depth_views.hpp, the network sees
   /// both pictures in those, from afar, in each iteration in another one. The convention does not touch this
-  /// term. Returns whether there is anything to compare: see DepthLoss::has_target().
+  /// term. Returns whether there is anything to compare, see DepthLoss::has_target(), of several photographs
+  /// true: that is not looked at, as the device would have to be waited for.
   bool add_depth(std::shared_ptr<const DepthNetwork> depth_network,
                  DepthLossKind kind,
                  const torch::Tensor& picture,
