@@ -68,7 +68,8 @@ FeatureNetwork::FeatureNetwork(const LayerTable& table,
     convolutions_.emplace_back();
     for (size_t k = 0; k + 1 < wanted.size(); k += 2) {  // weight and bias
       auto weight = read(wanted[k]).to(options.device, options.dtype);
-      if (table.channels_last)  // activations follow
+      // Activations follow. Tensor cores read channels last; on a CPU that depends on the network.
+      if (table.channels_last || options.device.is_cuda())
         weight = weight.contiguous(torch::MemoryFormat::ChannelsLast);
       auto bias = read(wanted[k + 1]).to(options.device, options.dtype);
       const bool outer = weight.size(2) == layer.kernel;  // a fire module's 1×1 convolutions keep the size
