@@ -110,7 +110,7 @@ class BatchLoader::Workers {
     std::vector<TrainingBatch> samples;
     const auto first = (index * options_.parts + options_.part) * options_.batch;
     for (int i = 0; i < options_.batch; ++i) samples.push_back(draw(first + i, read, rounds));
-    return collate(samples);
+    return options_.pin ? pinned(collate(samples)) : collate(samples);
   }
 
   TrainingBatch draw(int64_t place, const PhotographReader& read, Rounds& rounds) {

@@ -20,6 +20,14 @@ torch::Tensor joined(const std::vector<TrainingBatch>& samples,
   return torch::cat(parts);
 }
 
+TrainingBatch each_part(const TrainingBatch& batch,
+                        const std::function<torch::Tensor(const torch::Tensor&)>& change) {
+  const auto changed = [&](const torch::Tensor& part) { return part.defined() ? change(part) : part; };
+  TrainingBatch result{changed(batch.rgb), changed(batch.sensor), {}, changed(batch.content_mask)};
+  for (const auto& mask : batch.style_masks) result.style_masks.push_back(changed(mask));
+  return result;
+}
+
 using Resize = torch::Tensor (*)(const torch::Tensor& picture, int64_t height, int64_t width);
 
 torch::Tensor resize_nearest(const torch::Tensor& depth, int64_t height, int64_t width) {
@@ -123,13 +131,12 @@ TrainingBatch collate(const std::vector<TrainingBatch>& samples) {
   return batch;
 }
 
+TrainingBatch pinned(const TrainingBatch& batch) {
+  return each_part(batch, [](const torch::Tensor& part) { return part.pin_memory(); });
+}
+
 TrainingBatch to_device(const TrainingBatch& batch, torch::Device device) {
-  const auto moved = [&](const torch::Tensor& tensor) {
-    return tensor.defined() ? tensor.to(device, /*non_blocking=*/true) : tensor;
-  };
-  TrainingBatch result{moved(batch.rgb), moved(batch.sensor), {}, moved(batch.content_mask)};
-  for (const auto& mask : batch.style_masks) result.style_masks.push_back(moved(mask));
-  return result;
+  return each_part(batch, [&](const torch::Tensor& part) { return part.to(device, /*non_blocking=*/true); });
 }
 
 }  // namespace rgbd_stylize

@@ -102,7 +102,7 @@ void validate(const TrainingOptions& options) {
   require(options.style_size >= 0, "--style-size", static_cast<double>(options.style_size), "0 or more");
   require(options.batch >= 1, "--batch", options.batch, "at least 1");
   require(options.iterations >= 1, "--iterations", options.iterations, "at least 1");
-  require(options.workers >= 1 && options.workers <= 64, "--workers", options.workers, "1 to 64");
+  require(options.workers >= 0 && options.workers <= 64, "--workers", options.workers, "0 to 64");
   require(options.transform.width >= 1 && options.transform.width <= 4096,
           "--width",
           static_cast<double>(options.transform.width),

@@ -1,6 +1,7 @@
 #include "rgbd_stylize/training/training_run.hpp"
 
 #include "recipe.hpp"
+#include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/number_text.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
@@ -81,6 +82,12 @@ StylizeOptions as_stylize_options(const TrainingOptions& options) {
   return stylize;
 }
 
+// On the CPU the training itself takes the cores. A GPU leaves them free.
+int default_workers(torch::Device device) {
+  constexpr int kFew = 2, kMany = 16;
+  return device.is_cuda() ? std::clamp(thread_count(), kFew, kMany) : kFew;
+}
+
 TrainingLosses losses_of(const TrainingOptions& options,
                          const Scene& scene,
                          const Plan& plan,
@@ -156,7 +163,9 @@ std::unique_ptr<BatchLoader> open_batches(const TrainingOptions& options,
   loader.sample.style_masks = std::vector<Mask>(options.masks.begin(), options.masks.end());
   if (!options.content_mask.empty()) loader.sample.content_mask = Mask(options.content_mask);
   loader.batch = options.batch;
-  loader.workers = options.workers;
+  const auto device = run.network.device();
+  loader.workers = options.workers > 0 ? options.workers : default_workers(device);
+  loader.pin = device.is_cuda();
   loader.seed = options.seed;
   loader.part = processes.rank();
   loader.parts = processes.size();

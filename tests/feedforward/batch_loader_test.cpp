@@ -4,6 +4,7 @@
 #include "small_training.hpp"
 
 #include <gtest/gtest.h>
+#include <torch/cuda.h>
 
 namespace rgbd_stylize {
 namespace {
@@ -50,6 +51,15 @@ TEST(BatchLoader, MakesTheSameBatchesWithAnyNumberOfWorkers) {
   }
   options.seed = 12;
   EXPECT_FALSE(torch::equal(small_loader(0, options).next().rgb, small_loader().next().rgb));
+}
+
+TEST(BatchLoader, ItsBatchesArePinnedForCuda) {
+  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+  auto options = small_batches();
+  options.pin = true;
+  const auto batch = small_loader(0, options).next();
+  EXPECT_TRUE(batch.rgb.is_pinned());
+  EXPECT_TRUE(torch::equal(batch.rgb, small_loader().next().rgb));
 }
 
 TEST(BatchLoader, ARoundHoldsEveryPhotographOnce) {

@@ -21,8 +21,9 @@ using PhotographReader = std::function<NamedPhotograph(int64_t position)>;
 
 struct LoaderOptions {
   SampleOptions sample;
-  int batch = 4;    ///< photographs a step, >= 1
-  int workers = 2;  ///< threads, >= 1
+  int batch = 4;     ///< photographs a step, >= 1
+  int workers = 2;   ///< threads, >= 1
+  bool pin = false;  ///< the batches are for a CUDA device, see pinned()
   uint64_t seed = 0;
   int64_t part = 0;   ///< of a batch `parts` times as large, which processes share: 0 <= part < parts
   int64_t parts = 1;  ///< >= 1

@@ -42,6 +42,9 @@ TrainingBatch make_sample(const RgbdImage& image, const SampleOptions& options, 
 /// One batch of many.
 TrainingBatch collate(const std::vector<TrainingBatch>& samples);
 
+/// The batch in memory from which a CUDA device copies by itself, while the CPU goes on. Wants such a device.
+TrainingBatch pinned(const TrainingBatch& batch);
+
 /// The batch on a device.
 TrainingBatch to_device(const TrainingBatch& batch, torch::Device device);
 

@@ -33,7 +33,7 @@ struct TrainingOptions {
   int iterations = 40000;    ///< >= 1
   double learning_rate = 1e-3;
   uint64_t seed = 0;  ///< of the first weights and of the batches
-  int workers = 2;    ///< threads that read photographs, 1..64
+  int workers = 0;    ///< threads that read photographs, 0..64; 0: as many as the device wants
 };
 
 /// Whether a mask or a loss wants depth that came with the photographs.
