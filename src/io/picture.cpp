@@ -107,6 +107,20 @@ double largest_sample(int type) {
   }
 }
 
+// These channels as float32 [1,N,H,W]. They are parted while their samples are small, which takes a third of
+// the time.
+torch::Tensor planes(const cv::Mat& pixels, const std::vector<int>& channels) {
+  auto tensor = torch::empty({1, static_cast<int64_t>(channels.size()), pixels.rows, pixels.cols});
+  auto* values = tensor.data_ptr<float>();
+  for (const int channel : channels) {
+    cv::Mat samples, plane(pixels.size(), CV_32F, values);
+    cv::extractChannel(pixels, samples, channel);
+    samples.convertTo(plane, CV_32F);
+    values += plane.total();
+  }
+  return tensor;
+}
+
 void check_arguments(const torch::Tensor& rgb, const torch::Tensor& alpha, int bits) {
   const bool grey = rgb.defined() && rgb.dim() == 4 && rgb.size(1) == 1;
   check_shape(rgb, "rgb", {1, grey ? 1 : 3, -1, -1});
@@ -143,14 +157,15 @@ Picture picture_from(const std::string& path, const DecodedImage& decoded) {
                      " channels of a type that is not read; " +
                      "wanted 1, 3 or 4 channels of 8 bits, 16 bits or float");
   }
-  cv::Mat samples;
-  decoded.pixels.convertTo(samples, CV_32F);
-  const double white = decoded.white > 0 ? decoded.white : unit;
-  const auto tensor = tensor_from(samples).div(white).nan_to_num(0).clamp(0, 1);
+  const auto levels = [&](const std::vector<int>& wanted) {
+    auto tensor = planes(decoded.pixels, wanted).div_(decoded.white > 0 ? decoded.white : unit);
+    const bool in_range = unit > 1 && decoded.white == 0;
+    return in_range ? tensor : tensor.nan_to_num_(0).clamp_(0, 1);
+  };
   Picture picture;
   picture.bits = unit == 1 ? 32 : unit == 255 ? 8 : 16;
-  picture.rgb = channels == 1 ? tensor.repeat({1, 3, 1, 1}) : tensor.narrow(1, 0, 3).flip(1).contiguous();
-  if (channels == 4) picture.fourth = tensor.narrow(1, 3, 1).contiguous();
+  picture.rgb = channels == 1 ? levels({0}).repeat({1, 3, 1, 1}) : levels({2, 1, 0});
+  if (channels == 4) picture.fourth = levels({3});
   return picture;
 }
 
