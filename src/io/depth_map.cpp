@@ -7,7 +7,7 @@
 #include <limits>
 #include <sstream>
 
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 
 namespace rgbd_stylize {
 namespace {
@@ -146,19 +146,6 @@ DepthMap depth_from(const std::string& path, const DecodedImage& plane, const De
   report.format = describe(plane, report, options);
   warn_of_the_implausible(report);
   return map;
-}
-
-cv::Mat resize_depth(const cv::Mat& depth, cv::Size size) {
-  const int method = depth.cols > size.width ? cv::INTER_AREA : cv::INTER_LINEAR;
-  cv::Mat covered, sum, share;
-  cv::Mat(depth > 0).convertTo(covered, CV_32F, 1.0 / 255);
-  cv::resize(depth, sum, size, 0, 0, method);
-  cv::resize(covered, share, size, 0, 0, method);
-  // The shares are sums of rounded weights: half a pixel must count as half.
-  constexpr double kHalf = 0.5 - 1e-4;
-  cv::Mat resized = sum / share;
-  resized.setTo(0, share < kHalf);
-  return resized;
 }
 
 }  // namespace rgbd_stylize

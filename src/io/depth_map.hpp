@@ -21,8 +21,4 @@ DecodedImage depth_plane(const std::string& path, const DecodedImage& file);
 /// has, and UsageError where the options do not fit what the file holds.
 DepthMap depth_from(const std::string& path, const DecodedImage& plane, const DepthFileOptions& options);
 
-/// Averages measurements only: a hole never mixes into one as a depth of 0. A pixel of which measurements
-/// cover less than half is missing.
-cv::Mat resize_depth(const cv::Mat& depth, cv::Size size);
-
 }  // namespace rgbd_stylize

@@ -11,7 +11,7 @@
 #include <cmath>
 #include <filesystem>
 
-#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 
 namespace rgbd_stylize {
 namespace {
@@ -47,7 +47,8 @@ void fit_to_picture(const std::string& path, DepthMap& map, cv::Size picture) {
                      "; wanted the same size or at least the same aspect" +
                      (turned ? " (one of them is turned by 90 degrees)" : ""));
   }
-  map.depth = resize_depth(map.depth, picture);
+  // Between two samples lies an outline as often as a surface: a mean would be a depth that nothing has.
+  cv::resize(map.depth, map.depth, picture, 0, 0, cv::INTER_NEAREST_EXACT);
   map.report.format += ", resized from " + size_text(size);
   if (cv::countNonZero(map.depth) == 0) {
     throw InputError(path + ": the measurements are too sparse to be resized from " + size_text(size) +

@@ -6,43 +6,32 @@ namespace {
 
 using namespace testing_files;
 
-TEST_F(RgbdFileTest, ShrinkingAveragesMeasurementsOnly) {
-  // Four blocks of 2 x 2: all measured, half, a quarter, none.
-  const cv::Mat values = (cv::Mat_<uint16_t>(4, 4) << 1000,
-                          3000,
-                          2000,
-                          0,  //
-                          1000,
-                          3000,
-                          0,
-                          4000,  //
-                          5000,
-                          0,
-                          0,
-                          0,  //
-                          0,
-                          0,
-                          0,
-                          0);
-  const auto file = read(save("d.png", values), 2, 2);
-  expect_depth(file, {2, 3, 0, 0});
-  EXPECT_CONTAINS(file.depth.format, "resized from 4x4");
-  EXPECT_FLOAT_EQ(file.depth.missing_share, 9.0 / 16);
+TEST_F(RgbdFileTest, ShrinkingTakesTheSampleInTheMiddle) {
+  // Two blocks of 3 x 3: a measurement amid others, a hole amid measurements.
+  cv::Mat values(3, 6, CV_16U, cv::Scalar(1000));
+  values.colRange(3, 6).setTo(5000);
+  values.at<uint16_t>(1, 1) = 2000;
+  values.at<uint16_t>(2, 1) = values.at<uint16_t>(1, 4) = 0;
+  const auto file = read(save("d.png", values), 1, 2);
+  expect_depth(file, {2, 0});
+  EXPECT_CONTAINS(file.depth.format, "resized from 6x3");
+  EXPECT_FLOAT_EQ(file.depth.missing_share, 2.0 / 18);
 }
 
-TEST_F(RgbdFileTest, EnlargingMixesNoHoleIntoAMeasurement) {
-  const auto file = read(save("d.png", (cv::Mat_<uint16_t>(2, 2) << 2000, 2000, 2000, 0)), 8, 8);
-  const auto depth = file.image.depth_m;
-  EXPECT_NEAR(depth.masked_select(depth > 0).min().item<float>(), 2, 1e-5);
-  EXPECT_NEAR(depth.max().item<float>(), 2, 1e-5);
-  EXPECT_EQ(depth[0][0][7][7].item<float>(), 0);
-  EXPECT_GT(depth[0][0][0][7].item<float>(), 0);
+TEST_F(RgbdFileTest, EnlargingRepeatsMeasurementsAndHoles) {
+  const auto file = read(save("d.png", (cv::Mat_<uint16_t>(1, 3) << 1000, 2000, 0)), 2, 6);
+  expect_depth(file, {1, 1, 2, 2, 0, 0, 1, 1, 2, 2, 0, 0});
 }
 
-TEST_F(RgbdFileTest, EnlargingInterpolates) {
-  // Pixel centres at 1/4 and 3/4 of a 1 x 4 row lie at -1/4, 1/4, 3/4 and 5/4 of the two that were.
-  const auto file = read(save("d.png", (cv::Mat_<uint16_t>(1, 2) << 1000, 2000)), 2, 4);
-  expect_depth(file, {1, 1.25, 1.75, 2, 1, 1.25, 1.75, 2});
+TEST_F(RgbdFileTest, ResizingInventsNoDepthBetweenNearAndFar) {
+  cv::Mat step(30, 40, CV_16U, cv::Scalar(1000));
+  step.colRange(18, 40).setTo(3000);
+  save("d.png", step);
+  for (const auto& [height, width] : {std::pair{12, 16}, {29, 39}, {31, 41}, {75, 100}}) {
+    const auto depth = read(at("d.png"), height, width).image.depth_m;
+    EXPECT_TRUE(((depth == 1) | (depth == 3)).all().item<bool>()) << height;
+    EXPECT_NEAR((depth == 1).to(torch::kFloat).mean().item<float>(), 18.0 / 40, 0.5 / width) << height;
+  }
 }
 
 TEST_F(RgbdFileTest, AnotherAspectIsAnError) {

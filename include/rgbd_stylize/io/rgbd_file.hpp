@@ -48,8 +48,8 @@ struct RgbdFile {
 /// missing). Three equal channels count as one. A depth file is not turned by its EXIF orientation; the
 /// picture is.
 ///
-/// A depth of another size than the picture is resized to it where the aspects agree within 1 %, holes kept
-/// apart from measurements: a pixel of which measurements cover less than half is missing.
+/// A depth of another size than the picture is resized to it where the aspects agree within 1 %: each pixel
+/// takes the nearest sample, a measurement or a hole.
 ///
 /// Throws InputError where a file cannot be read (see read_picture()), the aspects differ, the depth has no
 /// measurement at all, a file with three different channels is given as depth, or a picture without a fourth
