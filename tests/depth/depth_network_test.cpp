@@ -3,16 +3,17 @@
 
 #include "check_summary.hpp"
 #include "depth_goldens.hpp"
+#include "on_cuda.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
 
 #include <gtest/gtest.h>
-#include <torch/cuda.h>
 
 namespace rgbd_stylize {
 namespace {
 
 using testing_support::expect_summary;
+using testing_support::OnCuda;
 using testing_support::picture;
 
 // Its sigmoids would saturate over unscaled weights.
@@ -55,8 +56,7 @@ TEST(Monodepth2, AgreesWithTheIndependentFigures) {
   EXPECT_EQ(network->domain(), DepthDomain::kDisparity);
 }
 
-TEST(Monodepth2, AgreesWithTheIndependentFiguresOnCuda) {
-  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+TEST_F(OnCuda, Monodepth2AgreesWithTheIndependentFigures) {
   const auto network = make_monodepth2(monodepth2_tensor, 96, 128, torch::kCUDA);
   expect_reading(*network, goldens::kMonodepth2, 96, 128, torch::kCUDA);
 }
@@ -92,8 +92,7 @@ TEST(CompactDepth, IsPartOfTheProgram) {
 }
 #endif
 
-TEST(CompactDepth, AgreesWithTheIndependentFiguresOnCuda) {
-  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+TEST_F(OnCuda, CompactDepthAgreesWithTheIndependentFigures) {
   const auto network = make_compact_depth(compact_tensor, torch::kCUDA);
   expect_reading(*network, goldens::kCompactDepth, 96, 128, torch::kCUDA);
 }
@@ -104,8 +103,7 @@ TEST(Fcrn, AgreesWithTheIndependentFigures) {
   EXPECT_EQ(network->domain(), DepthDomain::kMetres);
 }
 
-TEST(Fcrn, AgreesWithTheIndependentFiguresOnCuda) {
-  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+TEST_F(OnCuda, FcrnAgreesWithTheIndependentFigures) {
   expect_reading(*make_fcrn(fcrn_tensor, torch::kCUDA), goldens::kFcrn, 96, 128, torch::kCUDA);
 }
 
@@ -115,8 +113,7 @@ TEST(Hourglass, AgreesWithTheIndependentFigures) {
   EXPECT_EQ(network->domain(), DepthDomain::kOrdinal);
 }
 
-TEST(Hourglass, AgreesWithTheIndependentFiguresOnCuda) {
-  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+TEST_F(OnCuda, HourglassAgreesWithTheIndependentFigures) {
   expect_reading(*make_hourglass(varied_tensor, torch::kCUDA), goldens::kHourglass, 96, 128, torch::kCUDA);
 }
 

@@ -1,4 +1,5 @@
 // With --deterministic a depth network's gradient in the picture is the same twice, bit for bit.
+#include "on_cuda.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/depth/depth_network.hpp"
@@ -8,10 +9,11 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <torch/cuda.h>
 
 namespace rgbd_stylize {
 namespace {
+
+using testing_support::OnCuda;
 
 torch::Tensor hashed(const TensorShape& wanted) { return hashed_tensor(wanted); }
 
@@ -39,10 +41,7 @@ void expect_the_same_gradients(torch::Device device) {
 
 TEST(DepthNetworks, HaveTheSameGradientTwice) { expect_the_same_gradients(torch::kCPU); }
 
-TEST(DepthNetworks, HaveTheSameGradientTwiceOnCuda) {
-  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
-  expect_the_same_gradients(torch::kCUDA);
-}
+TEST_F(OnCuda, DepthNetworksHaveTheSameGradientTwice) { expect_the_same_gradients(torch::kCUDA); }
 
 }  // namespace
 }  // namespace rgbd_stylize

@@ -1,16 +1,17 @@
 #include "rgbd_stylize/depth/resampling.hpp"
 
+#include "on_cuda.hpp"
 #include "pictures.hpp"
 
 #include <functional>
 
 #include <gtest/gtest.h>
-#include <torch/cuda.h>
 #include <torch/torch.h>
 
 namespace rgbd_stylize {
 namespace {
 
+using testing_support::OnCuda;
 using testing_support::picture;
 using Function = std::function<torch::Tensor(const torch::Tensor&)>;
 
@@ -99,8 +100,7 @@ TEST(RepeatPixels, AgreesWithLibTorch) {
               picture(4, 5, 0.4));
 }
 
-TEST(Resampling, HasTheSameGradientInEveryRunOnCuda) {
-  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+TEST_F(OnCuda, ResamplingHasTheSameGradientInEveryRun) {
   const auto gradient = [] {
     auto x = picture(200, 300, 0.4).cuda().requires_grad_(true);
     repeat_pixels(reflection_pad(resize_linear(x, 96, 128), 1)).square().sum().backward();

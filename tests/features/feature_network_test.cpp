@@ -2,6 +2,7 @@
 
 #include "check_summary.hpp"
 #include "goldens.hpp"
+#include "on_cuda.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/features/network_tensors.hpp"
@@ -11,12 +12,12 @@
 #include <string>
 
 #include <gtest/gtest.h>
-#include <torch/cuda.h>
 
 namespace rgbd_stylize {
 namespace {
 
 using testing_support::expect_summary;
+using testing_support::OnCuda;
 using testing_support::picture;
 
 FeatureNetwork hashed_network(const std::string& name, FeatureOptions options = {}) {
@@ -50,8 +51,7 @@ TEST(FeatureNetwork, AgreesWithTheIndependentFigures) {
   }
 }
 
-TEST(FeatureNetwork, AgreesWithItselfOnCuda) {
-  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+TEST_F(OnCuda, FeatureNetworkAgreesWithItself) {
   FeatureOptions options;
   options.device = torch::kCUDA;
   for (const auto& golden : goldens::kFeatures) {

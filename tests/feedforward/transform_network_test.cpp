@@ -2,17 +2,18 @@
 #include "rgbd_stylize/feedforward/transform_network.hpp"
 
 #include "check_summary.hpp"
+#include "on_cuda.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "transform_goldens.hpp"
 
 #include <gtest/gtest.h>
-#include <torch/cuda.h>
 
 namespace rgbd_stylize {
 namespace {
 
 using testing_support::expect_summary;
+using testing_support::OnCuda;
 using testing_support::picture;
 
 constexpr double kTolerance = 2e-4;
@@ -57,8 +58,7 @@ TEST(TransformNetwork, AgreesAsPublishedToo) {
   }
 }
 
-TEST(TransformNetwork, AgreesOnCuda) {
-  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device";
+TEST_F(OnCuda, TransformNetworkAgrees) {
   TransformNetwork network(small(), initial_weights(7), torch::Device("cuda"));
   expect_painting(network, goldens::kInstanceResizeTanh);
 }

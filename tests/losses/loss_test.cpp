@@ -1,6 +1,7 @@
 #include "rgbd_stylize/losses/loss.hpp"
 
 #include "check_gradient.hpp"
+#include "on_cuda.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/losses/gram.hpp"
@@ -8,12 +9,12 @@
 #include <string>
 
 #include <gtest/gtest.h>
-#include <torch/cuda.h>
 
 namespace rgbd_stylize {
 namespace {
 
 using testing_support::expect_gradient;
+using testing_support::OnCuda;
 
 constexpr Convention kAll[] = {
     Convention::kBalanced, Convention::kGatys, Convention::kJohnson, Convention::kCs231n};
@@ -173,8 +174,7 @@ TEST(Convention, HasANameEach) {
   EXPECT_THROW(parse_convention("gatys2016"), UsageError);
 }
 
-TEST(Gram, AgreesWithItselfOnCuda) {
-  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+TEST_F(OnCuda, GramAgreesWithItself) {
   const auto f = random_features(14), guide = random_guide(15);
   auto x = f.clone().requires_grad_(true), y = f.cuda().requires_grad_(true);
   const auto here = gram(x, guide), there = gram(y, guide.cuda());

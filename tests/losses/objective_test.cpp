@@ -2,18 +2,19 @@
 
 #include "check_summary.hpp"
 #include "goldens.hpp"
+#include "on_cuda.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/masks/mask.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
 
 #include <gtest/gtest.h>
-#include <torch/cuda.h>
 
 namespace rgbd_stylize {
 namespace {
 
 using testing_support::depth_map;
 using testing_support::expect_summary;
+using testing_support::OnCuda;
 using testing_support::picture;
 
 std::shared_ptr<const FeatureNetwork> hashed_network(const std::string& name,
@@ -83,8 +84,7 @@ TEST(Objective, AgreesWithTheIndependentFigures) {
   for (const auto& golden : goldens::kCases) expect_case(golden, torch::kCPU, 2e-4);
 }
 
-TEST(Objective, AgreesWithTheIndependentFiguresOnCuda) {
-  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+TEST_F(OnCuda, ObjectiveAgreesWithTheIndependentFigures) {
   for (const auto& golden : goldens::kCases) expect_case(golden, torch::kCUDA, 1e-3);
 }
 
