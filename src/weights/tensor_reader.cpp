@@ -3,6 +3,8 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 
+#include <cmath>
+
 namespace rgbd_stylize {
 namespace {
 
@@ -14,6 +16,12 @@ torch::Tensor read_for(const std::string& network, const WeightSource& weights, 
   }
 }
 
+// In one pass, which makes nothing: what is not a number is both the least and the greatest.
+bool all_finite(const torch::Tensor& tensor) {
+  const auto [least, greatest] = torch::aminmax(tensor);
+  return std::isfinite(least.item<double>()) && std::isfinite(greatest.item<double>());
+}
+
 }  // namespace
 
 TensorReader checked_reader(const WeightSource& weights, const std::string& network) {
@@ -23,6 +31,10 @@ TensorReader checked_reader(const WeightSource& weights, const std::string& netw
       throw WeightsError(weights.description() + ": the tensor " + wanted.name + " is " +
                          shape_text(tensor.sizes()) + ", but " + network + " wants " +
                          shape_text(wanted.sizes));
+    }
+    if (!all_finite(tensor)) {
+      throw WeightsError(weights.description() + ": not all of " + wanted.name +
+                         " are finite numbers, which " + network + " wants; get or train the file again");
     }
     return tensor;
   };

@@ -9,6 +9,7 @@
 #include "torch7_writer.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <gtest/gtest.h>
 
@@ -75,6 +76,14 @@ TEST_F(HourglassFile, AMissingTensorIsNamed) {
   expect_refused<WeightsError>("hourglass", write(), {"hourglass.t7", "4.bias", "hourglass needs it"});
 }
 
+TEST_F(HourglassFile, ANumberThatIsNoneIsRefused) {
+  for (const float value : {NAN, INFINITY, -INFINITY}) {
+    tensors_.back().second[0] = value;
+    expect_refused<WeightsError>(
+        "hourglass", write(), {"hourglass.t7: not all of 4.bias are finite numbers"});
+  }
+}
+
 class Monodepth2Files : public ::testing::Test {
  protected:
   // All that Monodepth2 asks for, in the two files it comes in.
@@ -103,9 +112,9 @@ class Monodepth2Files : public ::testing::Test {
                     {"height", 64},
                     {"width", 96},
                     {"use_stereo", false}});
-    folder_.write("encoder.pth", testing_support::PytorchLegacyWriter(encoder).bytes());
-    folder_.write("depth.pth",
-                  testing_support::PytorchLegacyWriter({decoder_.begin(), decoder_.end()}).bytes());
+    (void)folder_.write("encoder.pth", testing_support::PytorchLegacyWriter(encoder).bytes());
+    (void)folder_.write("depth.pth",
+                        testing_support::PytorchLegacyWriter({decoder_.begin(), decoder_.end()}).bytes());
   }
 
   void expect_refused(const std::vector<std::string>& parts) const {

@@ -88,5 +88,18 @@ TEST(NetworkTensors, NumbersThatHalfCannotHoldAreRefused) {
   EXPECT_THROW(network_tensors(table, Constant(tensor, 1e5), torch::kFloat16), WeightsError);
 }
 
+TEST(NetworkTensors, NumbersThatAreNoneAreRefused) {
+  const auto& table = layer_table("vgg16");
+  for (const double value : {NAN, INFINITY, -INFINITY}) {
+    try {
+      network_tensors(table, Constant({"features.0.weight", {64, 3, 3, 3}}, value));
+      FAIL() << "no error";
+    } catch (const WeightsError& error) {
+      const std::string what = error.what();
+      EXPECT_EQ(what.find("constant.pth: not all of features.0.weight are finite numbers"), 0u) << what;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace rgbd_stylize

@@ -13,7 +13,7 @@ namespace rgbd_stylize {
 using TensorReader = std::function<torch::Tensor(const TensorShape& wanted)>;
 
 /// Reads from `weights`, which must outlive the reader. It throws WeightsError that names the file, `network`
-/// and the tensor where that is missing or has another shape.
+/// and the tensor where that is missing, has another shape or is not finite everywhere.
 TensorReader checked_reader(const WeightSource& weights, const std::string& network);
 
 }  // namespace rgbd_stylize
