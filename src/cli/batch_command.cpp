@@ -63,7 +63,8 @@ void add_config_option(CLI::App& app) {
       "--config",
       [&app](const std::string& file) {
         std::ifstream stream(file);
-        if (!stream || std::filesystem::is_directory(file)) throw CLI::FileError::Missing(file);
+        std::error_code ignored;
+        if (!stream || std::filesystem::is_directory(file, ignored)) throw CLI::FileError::Missing(file);
         app.parse_from_stream(stream);
       },
       "Read options from a TOML or INI file");
@@ -97,7 +98,8 @@ RunOptions run_options(const StylizeArguments& arguments, const RunDescription& 
   auto scene = scene_of(arguments);
   scene.rgb.clear();  // the dataset: frames are not hashed before they are read
   for (const auto& file : input_files(scene)) {
-    if (fs::is_regular_file(file)) options.emplace_back("sha256 of " + file, sha256_file(file));
+    std::error_code ignored;
+    if (fs::is_regular_file(file, ignored)) options.emplace_back("sha256 of " + file, sha256_file(file));
   }
   return options;
 }

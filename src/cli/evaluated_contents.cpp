@@ -25,12 +25,14 @@ const std::map<std::string, DepthChoice> kDepthOfDataset = {{"", DepthChoice::kF
 // Null where the contents are files. A folder whose depth is in another one is of files.
 std::unique_ptr<Dataset> open_frames(const EvaluateArguments& arguments) {
   const auto& content = arguments.content;
-  if (!std::filesystem::exists(content))
+  std::error_code ignored;
+  if (!std::filesystem::exists(content, ignored))
     throw InputError("--content " + content + ": there is no such file or folder");
   const auto ending = lower_extension(content);
   const bool hdf5 = ending == ".mat" || ending == ".h5" || ending == ".hdf5";
   const auto choice = kDepthOfDataset.find(arguments.depth);
-  if (!hdf5 && (!std::filesystem::is_directory(content) || choice == kDepthOfDataset.end())) return nullptr;
+  if (!hdf5 && (!std::filesystem::is_directory(content, ignored) || choice == kDepthOfDataset.end()))
+    return nullptr;
   if (choice == kDepthOfDataset.end()) {
     throw UsageError("--depth " + arguments.depth + ": " + content +
                      " is a dataset, with depth of its own; wanted filled, raw or predict");

@@ -33,7 +33,8 @@ void IdleOptions::add_objective(const ObjectiveOptions& objective, bool masks) {
 }
 
 void IdleOptions::add_weights_dir(const std::string& folder) {
-  if (!folder.empty() && !std::filesystem::is_directory(folder))
+  std::error_code ignored;
+  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
     warnings_.push_back("--weights-dir or $RGBD_STYLIZE_WEIGHTS: there is no folder " + folder);
 }
 

@@ -48,8 +48,9 @@ void warn_of_unmatched(const std::string& what,
 
 void check_kind(const std::string& option, const std::string& path, bool folders) {
   if (path.empty()) return;
-  if (!fs::exists(path)) throw InputError(option + " " + path + ": there is no such file or folder");
-  if (fs::is_directory(path) == folders) return;
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) throw InputError(option + " " + path + ": there is no such file or folder");
+  if (fs::is_directory(path, ignored) == folders) return;
   throw UsageError(option + " " + path + ": is " + (folders ? "no folder" : "a folder") +
                    ", unlike --content; wanted pictures, or folders of pictures of the same names");
 }
@@ -62,7 +63,8 @@ void check_kind(const std::string& option, const std::string& path, bool folders
 }  // namespace
 
 PicturePairs match_pictures(const std::string& content, const std::string& result, const std::string& depth) {
-  const bool folders = fs::is_directory(content);
+  std::error_code ignored;
+  const bool folders = fs::is_directory(content, ignored);
   check_kind("--result", result, folders);
   check_kind("--depth", depth, folders);
   if (!folders) return {{{fs::path(result).stem().string(), content, result, depth}}, {}};

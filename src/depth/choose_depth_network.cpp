@@ -22,7 +22,8 @@ constexpr char kModels[] =
 
 // A word is the name of a network; anything with an ending or a folder is a file, there or not.
 bool is_file_name(const std::string& model) {
-  return model.find_first_of("./") != std::string::npos || std::filesystem::exists(model);
+  std::error_code ignored;  // of a name that is too long for a file's
+  return model.find_first_of("./") != std::string::npos || std::filesystem::exists(model, ignored);
 }
 
 // Empty: the weights are embedded.

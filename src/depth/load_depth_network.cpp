@@ -22,7 +22,8 @@ int64_t input_side(const WeightSource& encoder, const std::string& name) {
 }
 
 std::unique_ptr<DepthNetwork> load_monodepth2(const std::string& folder, torch::Device device) {
-  if (!std::filesystem::is_directory(folder)) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(folder, ignored)) {
     throw WeightsError(folder +
                        ": is not a folder; wanted the one with Monodepth2's encoder.pth and depth.pth");
   }

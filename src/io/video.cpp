@@ -89,7 +89,8 @@ VideoFrames convert_video(const std::string& from,
                           const std::string& to,
                           const std::function<torch::Tensor(const torch::Tensor& frame)>& change,
                           const std::function<bool(const VideoFrames& so_far)>& go_on) {
-  if (!fs::exists(from)) throw InputError(from + ": there is no such file");
+  std::error_code ignored;
+  if (!fs::exists(from, ignored)) throw InputError(from + ": there is no such file");
   check_video_writable(to);
   cv::VideoCapture reader;
   cv::Mat frame;
