@@ -37,7 +37,9 @@ ChosenDepthNetwork depth_network_for(const StylizeArguments& arguments, torch::D
                          : arguments.preset.empty() ? "--depth-weight"
                                                     : by_preset;
   const auto& options = arguments.stylize;
-  return choose_depth_network(options.depth_model, wanted_by, options.network.weights_dir, device);
+  auto chosen = choose_depth_network(options.depth_model, wanted_by, options.network.weights_dir, device);
+  if (in_loss) chosen.network->check_gradient();
+  return chosen;
 }
 
 }  // namespace

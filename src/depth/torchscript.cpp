@@ -11,6 +11,7 @@ class TorchScriptNetwork : public DepthNetwork {
       : map_(path, "depth", device), domain_(domain) {}
 
   [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override { return map_(rgb); }
+  void check_gradient() const override { map_.check_gradient(); }
   [[nodiscard]] DepthDomain domain() const override { return domain_; }
   [[nodiscard]] std::string description() const override { return "TorchScript " + map_.path(); }
 

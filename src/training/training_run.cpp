@@ -131,6 +131,7 @@ TrainingRun open_training(const TrainingOptions& options,
   if (options.objective.depth_weight > 0) {
     depth_network =
         choose_depth_network(options.depth_model, "--depth-weight", options.network.weights_dir, device);
+    depth_network.network->check_gradient();
   }
   const auto dtype = precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32;
   auto losses =

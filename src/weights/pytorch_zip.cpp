@@ -13,7 +13,8 @@ WeightTable read_pytorch_zip(std::string_view bytes) {
   const std::string folder(pickle_name.substr(0, pickle_name.size() - kPickle.size()));
   if (zip.holds(folder + "constants.pkl")) {
     throw Malformed(
-        "is a TorchScript program, not weights; wanted a file of torch.save(model.state_dict(), ...)");
+        "is a TorchScript program, not weights; wanted a file of torch.save(model.state_dict(), ...); "
+        "a program that is a depth network: name it with --depth-model");
   }
   if (zip.holds(folder + "byteorder") && zip.record(folder + "byteorder") != "little") {
     throw Malformed("was written on a big-endian machine; save it again on a little-endian one");

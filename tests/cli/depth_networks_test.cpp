@@ -28,13 +28,16 @@ TEST_F(DepthNetworksTest, TheDepthLossIsATermOfTheTraceAndALineOfThePlan) {
   const auto trace = traced(job);
   const auto& first = trace.at(1);
   ASSERT_TRUE(first["terms"].contains("depth")) << first;
-  // The mean squared difference of the two pictures' mean channels; the program resizes one of them.
-  cv::Mat start, photo;
+  // The mean squared difference of the two pictures' mean channels, in which both are enlarged from 96 × 72,
+  // as scripts see them; the program resizes one of them before.
+  cv::Mat start, photo, seen_difference;
   cv::transform(seen("ember.png"), start, cv::Matx13f(1, 1, 1) * (1 / 3.0f));
   cv::transform(room(), photo, cv::Matx13f(1, 1, 1) * (1 / 3.0f));
   start.convertTo(start, CV_64F, 1 / 255.0);
   photo.convertTo(photo, CV_64F, 1 / 255.0);
-  const double by_hand = cv::norm(start, photo, cv::NORM_L2SQR) / static_cast<double>(photo.total());
+  cv::resize(start - photo, seen_difference, {128, 96}, 0, 0, cv::INTER_LINEAR);
+  const double by_hand =
+      cv::norm(seen_difference, cv::NORM_L2SQR) / static_cast<double>(seen_difference.total());
   EXPECT_NEAR(first["terms"]["depth"].get<double>(), by_hand, 0.02 * by_hand);
   EXPECT_TRUE(trace[0]["run"]["options"].contains("depth-model-file"));
 }
@@ -115,9 +118,31 @@ TEST_F(BadDepthNetworkTest, ScriptsThatMakeSomethingElse) {
   expect_model_refused({"nan.pt"}, kWeights, {"nan.pt: ", "not finite"});
 }
 
+TEST_F(BadDepthNetworkTest, AScriptWithoutAGradientIsRefusedInALossAlone) {
+  write_network("in_place.pt", "torch.sigmoid(x).mul_(torch.sigmoid(x))[:, :1]");
+  expect_model_refused({"in_place.pt"}, kWeights, {"in_place.pt: the gradient of its depth"});
+  const auto read = run({"depth", "--rgb", "room.png", "-o", "deep.png", "--depth-model", "in_place.pt"});
+  EXPECT_EQ(read.status, 0) << read.err;
+}
+
+TEST_F(BadDepthNetworkTest, ANameTooLongForAFile) {
+  const std::string name(300, 'a');
+  const auto expect_said = [&](const Arguments& model, int status, const std::string& wanted) {
+    const auto ended = run(quick(Arguments{"--depth-weight", "1", "--depth-model"} + model));
+    EXPECT_EQ(ended.status, status);
+    EXPECT_TRUE(contains(ended.err, wanted)) << ended.err;
+  };
+  expect_said({name}, kUsage, "--depth-model " + name + ": wanted compact");
+  expect_said({name + ".pt"}, kWeights, name + ".pt: there is no such file");
+  expect_said({"monodepth2", "--depth-model-weights", name}, kWeights, name + ": is not a folder");
+}
+
 TEST_F(BadDepthNetworkTest, APictureThatIsTooSmall) {
-  write_network("wide.pt", "torch.avg_pool2d(x.mean(1, keepdim=True), [90, 90])");
-  expect_model_refused({"wide.pt"}, kInput, {"wide.pt: cannot take a picture of 96 × 72"});
+  write_network("wide.pt", "torch.avg_pool2d(x.mean(1, keepdim=True), [96, 96])");
+  cv::imwrite(at("low.png"), room().rowRange(0, 48));
+  expect_model_refused({"wide.pt", "--rgb", "low.png"},
+                       kInput,
+                       {"wide.pt: cannot take a picture of 96 × 48, resized to 128 × 64"});
 }
 
 TEST_F(BadDepthNetworkTest, SeveralPicturesForOneFile) {

@@ -31,6 +31,10 @@ class DepthNetwork {
   /// size.
   [[nodiscard]] virtual torch::Tensor forward(const torch::Tensor& rgb) const = 0;
 
+  /// To be called before the network is in a loss. Throws WeightsError where its reading has no gradient, as
+  /// may be with a program from elsewhere.
+  virtual void check_gradient() const {}
+
   [[nodiscard]] virtual DepthDomain domain() const = 0;
 
   /// The network and its input's size, for messages.
