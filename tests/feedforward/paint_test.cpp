@@ -1,14 +1,15 @@
 #include "rgbd_stylize/feedforward/paint.hpp"
 
+#include "on_cuda.hpp"
 #include "pictures.hpp"
 #include "rgbd_stylize/core/error.hpp"
 
 #include <gtest/gtest.h>
-#include <torch/cuda.h>
 
 namespace rgbd_stylize {
 namespace {
 
+using testing_support::OnCuda;
 using testing_support::picture;
 
 TransformNetwork network(Normalisation normalisation, Upsampling upsampling = Upsampling::kResize) {
@@ -58,15 +59,14 @@ TEST(Paint, AVideoFrameIsOnePieceOnCuda) {
   EXPECT_EQ(default_tile(torch::kCPU), 1024);
 }
 
-TEST(Paint, IsTheSameOnCuda) {
-  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device on this machine";
+TEST_F(OnCuda, PaintsTheSame) {
   TransformOptions options;
   options.width = 2;
   const auto rgb = picture(45, 70, 0.7);
   const auto there = paint({options, initial_weights(3), torch::kCUDA}, rgb, 2048);
   EXPECT_TRUE(there.is_cpu());
   EXPECT_LT((there - paint({options, initial_weights(3), torch::kCPU}, rgb, 2048)).abs().max().item<double>(),
-            1e-2);
+            1e-4);
 }
 
 TEST(Paint, ATileThatIsTooSmallIsRefused) {
