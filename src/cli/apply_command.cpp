@@ -238,7 +238,9 @@ ExitCode run_apply(const ApplyArguments& arguments, const CLI::App& app) {
   print_warnings(idle.warnings());
   print_warnings(left_out);
   const Painter painter{arguments, model.network, predictor};
-  return run_each(jobs.size(), [&](size_t i) {
+  std::vector<std::string> files;
+  for (const auto& job : jobs) files.push_back(job.picture.file);
+  return run_each(files, [&](size_t i) {
     is_video_file(jobs[i].picture.file) ? paint_video(jobs[i], painter) : paint_picture(jobs[i], painter);
   });
 }

@@ -105,7 +105,9 @@ ExitCode run_depth(const DepthArguments& arguments, const CLI::App& app) {
   print_warnings(idle.warnings());
   fmt::print(
       "network    {}, reads {}\n", chosen.network->description(), domain_name(chosen.network->domain()));
-  return run_each(jobs.size(), [&](size_t i) { run_job(jobs[i], chosen); });
+  std::vector<std::string> files;
+  for (const auto& job : jobs) files.push_back(job.picture);
+  return run_each(files, [&](size_t i) { run_job(jobs[i], chosen); });
 }
 
 }  // namespace rgbd_stylize::cli

@@ -48,7 +48,8 @@ std::vector<std::string> files_in(const std::string& folder, bool (*is_one)(cons
 std::vector<InputPicture> pictures_of(const std::vector<std::string>& inputs) {
   std::vector<InputPicture> pictures;
   for (const auto& input : inputs) {
-    if (!fs::exists(input)) throw InputError("--rgb " + input + ": there is no such file or folder");
+    std::error_code ignored;
+    if (!fs::exists(input, ignored)) throw InputError("--rgb " + input + ": there is no such file or folder");
     const auto these = fs::is_directory(input)
                            ? pictures_in(input)
                            : std::vector<InputPicture>{{fs::path(input).stem().string(), input}};
@@ -83,20 +84,22 @@ void check_outputs(const std::vector<std::string>& outputs, const std::vector<st
   }
 }
 
-ExitCode run_each(size_t count, const std::function<void(size_t)>& run) {
+ExitCode run_each(const std::vector<std::string>& files, const std::function<void(size_t)>& run) {
   catch_interrupts();
   auto result = ExitCode::kDone;
   size_t i = 0;
-  for (; i < count && !interrupted(); ++i) {
+  for (; i < files.size() && !interrupted(); ++i) {
     try {
       run(i);
     } catch (const Error& error) {
-      print_error(error.what());
+      const std::string what = error.what();
+      const bool names_it = what.find(files[i]) != std::string::npos;
+      print_error(names_it ? what : files[i] + ": " + what);
       result = error.code();
     }
   }
   if (!interrupted()) return result;
-  if (count > 1) tell(fmt::format("stopped after {} of {} pictures\n", i, count));
+  if (files.size() > 1) tell(fmt::format("stopped after {} of {} pictures\n", i, files.size()));
   return ExitCode::kInterrupted;
 }
 

@@ -83,10 +83,6 @@ TransformModel read_model(const std::string& path, torch::Device device) {
                        recipe_in(weights->metadata()),
                        {}};
   if (weights->holds(kThumbnail)) model.style_thumbnail = weights->read(kThumbnail).clone();
-  for (const auto& [name, tensor] : model.network.tensors()) {
-    if (!torch::isfinite(tensor).all().item<bool>())
-      throw WeightsError(path + ": not all of " + name + " are finite numbers; train the network again");
-  }
   return model;
 }
 

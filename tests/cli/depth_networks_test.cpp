@@ -235,12 +235,26 @@ TEST_F(DepthCommandTest, OneThatFailsDoesNotKeepTheOthersBack) {
     EXPECT_TRUE(fs::exists(at("out/deep/" + name))) << name;
 }
 
+// Of a black picture the network makes no numbers.
+TEST_F(DepthCommandTest, WhatTheNetworkFailsAtIsNamed) {
+  const Arguments inverse = {WRITE_TORCHSCRIPT_BINARY, "inverse.pt", "x[:, :1] + 0 / x.mean([1, 2, 3], keepdim=True)"};
+  ASSERT_EQ(Process(inverse, folder(), {}).wait().status, 0);
+  fs::create_directory(at("photos"));
+  cv::imwrite(at("photos/black.png"), cv::Mat(48, 64, CV_8UC3, cv::Scalar::all(0)));
+  const auto ended = run({"depth", "--rgb", "photos", "-o", "out", "--depth-model", "inverse.pt"});
+  EXPECT_EQ(ended.status, kInput) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "photos/black.png: ")) << ended.err;
+}
+
 TEST_F(DepthCommandTest, RefusesWhatMakesNoSense) {
   const auto refused = [&](const Arguments& arguments, const std::string& wanted) {
     expect_refused_as_given(Arguments{"depth"} + kGrey + arguments, kUsage, {wanted});
   };
   refused({"-o", "deep.png"}, "--rgb");
   refused({"--rgb", "room.png"}, "--output");
+  expect_refused_as_given(Arguments{"depth"} + kGrey + Arguments{"--rgb", std::string(300, 'a'), "-o", "out"},
+                          kInput,
+                          {"there is no such file or folder"});
   refused({"--rgb", "room.png", "-o", "room.png"}, "that is the input room.png");
   refused({"--rgb", "room.png", "./room.png", "-o", "out"}, "two pictures");
   refused({"--rgb", "room.png", "-o", "deep.exr"}, "depth is written as .png, .npy or .pfm, not as '.exr'");
