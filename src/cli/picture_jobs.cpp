@@ -93,8 +93,8 @@ ExitCode run_each(const std::vector<std::string>& files, const std::function<voi
       run(i);
     } catch (const Error& error) {
       const std::string what = error.what();
-      const bool names_it = what.find(files[i]) != std::string::npos;
-      print_error(names_it ? what : files[i] + ": " + what);
+      const bool unnamed = error.code() == ExitCode::kInput && what.find(files[i]) == std::string::npos;
+      print_error(unnamed ? files[i] + ": " + what : what);
       result = error.code();
     }
   }

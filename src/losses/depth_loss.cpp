@@ -88,8 +88,7 @@ torch::Tensor compare_depth(DepthLossKind kind,
   if (kind == DepthLossKind::kMse) return mean((reading - target).square(), known).sum();
   const auto difference = standardised(reading, known) - standardised(target, known);
   if (kind == DepthLossKind::kGradient) return mean_slope(difference, known);
-  const auto levels = mean(difference.square(), known).sum() / 2;
-  return kind == DepthLossKind::kSsi ? levels : levels + mean_slope(difference, known);
+  return mean(difference.square(), known).sum() / 2;
 }
 
 DepthLoss::DepthLoss(const DepthNetwork& network,

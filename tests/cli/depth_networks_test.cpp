@@ -21,7 +21,8 @@ class DepthNetworksTest : public CliTest {
 const Arguments kGrey = {"--depth-model", "grey.pt"};
 
 TEST_F(DepthNetworksTest, TheDepthLossIsATermOfTheTraceAndALineOfThePlan) {
-  const Arguments job = kGrey + Arguments{"--depth-weight", "2", "--init", "ember.png", "--scales", "1"};
+  const Arguments job =
+      kGrey + Arguments{"--depth-weight", "2", "--depth-loss", "mse", "--init", "ember.png", "--scales", "1"};
   const auto ended = run(quick(job));
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_TRUE(contains(ended.err, "depth loss mse, weight 2, depth by TorchScript grey.pt")) << ended.err;
@@ -142,7 +143,7 @@ TEST_F(BadDepthNetworkTest, APictureThatIsTooSmall) {
   cv::imwrite(at("low.png"), room().rowRange(0, 48));
   expect_model_refused({"wide.pt", "--rgb", "low.png"},
                        kInput,
-                       {"wide.pt: cannot take a picture of 96 × 48, resized to 128 × 64"});
+                       {"wide.pt: cannot take a picture of 48 × 24, resized to 128 × 64"});
 }
 
 TEST_F(BadDepthNetworkTest, SeveralPicturesForOneFile) {
@@ -237,7 +238,8 @@ TEST_F(DepthCommandTest, OneThatFailsDoesNotKeepTheOthersBack) {
 
 // Of a black picture the network makes no numbers.
 TEST_F(DepthCommandTest, WhatTheNetworkFailsAtIsNamed) {
-  const Arguments inverse = {WRITE_TORCHSCRIPT_BINARY, "inverse.pt", "x[:, :1] + 0 / x.mean([1, 2, 3], keepdim=True)"};
+  const Arguments inverse = {
+      WRITE_TORCHSCRIPT_BINARY, "inverse.pt", "x[:, :1] + 0 / x.mean([1, 2, 3], keepdim=True)"};
   ASSERT_EQ(Process(inverse, folder(), {}).wait().status, 0);
   fs::create_directory(at("photos"));
   cv::imwrite(at("photos/black.png"), cv::Mat(48, 64, CV_8UC3, cv::Scalar::all(0)));

@@ -189,7 +189,8 @@ TEST_F(TrainTest, AMaskThatNeverSelectsAnythingIsToldOf) {
     depth.colRange(0, depth.cols / 2) = 2000;
     cv::imwrite(at("photos/" + fs::path(name).stem().string() + "_depth.png"), depth);
   }
-  const auto ended = run(small({"--style", "ember.png", "--mask", "step:2", "--mask", "rest"}));
+  const auto ended =
+      run(small({"--style", "ember.png", "--style", "night.png", "--mask", "step:2", "--mask", "rest"}));
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_TRUE(contains(ended.err, "the loss style[0] was 0 in all of 4 steps")) << ended.err;
   EXPECT_FALSE(contains(ended.err, "style[1] was 0")) << ended.err;

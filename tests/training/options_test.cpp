@@ -42,7 +42,10 @@ TEST(TrainingPreset, HoldsWhatWasPublished) {
     const auto& objective = options.objective;
     EXPECT_EQ(options.network.features, published.features);
     EXPECT_EQ(options.network.content_layers, published.content_layer);
-    if (published.depth > 0) EXPECT_EQ(options.depth_model.model, published.depth_model);
+    if (published.depth > 0) {
+      EXPECT_EQ(options.depth_model.model, published.depth_model);
+      EXPECT_EQ(objective.depth_loss, DepthLossKind::kMse);
+    }
     EXPECT_EQ(objective.convention, Convention::kJohnson);
     EXPECT_EQ(objective.content_weight, published.content);
     // Grey levels are 255 times as large as the pixels here, activations for them 57.63 times; all losses are

@@ -19,7 +19,7 @@ namespace rgbd_stylize {
 ///             but not to far and near exchanged
 ///   gradient  mean |∂x (d̂ − t̂)| + mean |∂y (d̂ − t̂)|, averaged over every 1st, 2nd, 4th and 8th
 ///             row and column: keeps edges and slopes (Li & Snavely 2018; Ranftl et al. 2020)
-///   sensor    ssi + gradient, t being what a sensor measured, see sensor_reading()
+///   sensor    ssi, t being what a sensor measured, see sensor_reading()
 ///
 /// All but mse leave out a picture whose target is the same everywhere: d̂ and t̂ mean nothing there.
 enum class DepthLossKind { kMse, kSsi, kGradient, kSensor };
