@@ -61,7 +61,7 @@ void add_objective_options(CLI::App& app, ObjectiveOptions& objective) {
   add_parsed(app,
              "--depth-loss",
              objective.depth_loss,
-             "How depth is compared: gradient (its slopes and edges), ssi (its levels, but for scale and shift), "
+             "How depth is compared: ssi (its levels, but for scale and shift), gradient (its slopes and edges), "
              "mse (the papers'), or sensor (with the depth that was measured)",
              depth_loss_name(objective.depth_loss),
              parse_depth_loss)

@@ -14,9 +14,9 @@ TEST(ComparisonJson, HasEveryPairAndTheMeanOfThoseThatWereMeasured) {
   const std::vector<Measure> second = {
       {"edges", "precision", 1}, {"edges", "f", 0.75}, {"luma", "ssim", NAN}};
   const auto json = nlohmann::json::parse(comparison_json({{"style", "wave.jpg"}},
-                                                          {{"a", "a.jpg", "a.png", "", first, ""},
-                                                           {"b", "b.jpg", "b.png", "b.npy", second, ""},
-                                                           {"c", "c.jpg", "c.png", "", {}, "is empty"}}));
+                                                          {{"a", "a.jpg", "a.png", "", first, "", ""},
+                                                           {"b", "b.jpg", "b.png", "b.npy", second, "", ""},
+                                                           {"c", "c.jpg", "c.png", "", {}, "is empty", ""}}));
   EXPECT_EQ(json.at("style"), "wave.jpg");
   const auto& pairs = json.at("pairs");
   ASSERT_EQ(pairs.size(), 3u);

@@ -39,7 +39,7 @@ struct ObjectiveOptions {
   std::vector<double> style_weights = {1};  ///< >= 0; one, or one a style
   double tv_weight = 0.1;                   ///< >= 0
   double depth_weight = 0;                  ///< >= 0
-  DepthLossKind depth_loss = DepthLossKind::kGradient;
+  DepthLossKind depth_loss = DepthLossKind::kSsi;
   Guide guide = Guide::kSimple;
 };
 

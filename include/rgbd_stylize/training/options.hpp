@@ -23,8 +23,9 @@ struct TrainingOptions {
   TransformOptions transform;
   NetworkOptions network;  ///< as in the iterative mode, and so are the next two
   /// But for the content, which weighs 1: the iterative mode begins with the photograph, a network has to
-  /// learn to see it.
-  ObjectiveOptions objective = {Convention::kBalanced, 1};
+  /// learn to see it. And for the depth loss: docs/feedforward.md and docs/depth_loss.md have the figures.
+  ObjectiveOptions objective = {
+      Convention::kBalanced, 1, {1}, 0.1, 0, DepthLossKind::kGradient, Guide::kSimple};
   DepthModelOptions depth_model;
 
   int64_t image_size = 256;  ///< side of the squares that are cut from the photographs, >= 32
