@@ -58,13 +58,14 @@ void add_objective_options(CLI::App& app, ObjectiveOptions& objective) {
                  "Weight of the depth that --depth-model sees in the pastiche")
       ->capture_default_str()
       ->group(group);
-  add_parsed(app,
-             "--depth-loss",
-             objective.depth_loss,
-             "How depth is compared: ssi (its levels, but for scale and shift), gradient (its slopes and edges), "
-             "mse (the papers'), or sensor (with the depth that was measured)",
-             depth_loss_name(objective.depth_loss),
-             parse_depth_loss)
+  add_parsed(
+      app,
+      "--depth-loss",
+      objective.depth_loss,
+      "How depth is compared: ssi (its levels, but for scale and shift), gradient (its slopes and edges), "
+      "mse (the papers'), or sensor (with the depth that was measured)",
+      depth_loss_name(objective.depth_loss),
+      parse_depth_loss)
       ->group(group);
 }
 

@@ -39,8 +39,8 @@ struct DatasetOptions {
 ///  or `_rawdepth`, or the picture is a JPEG (a.jpg, a.png). Where no file is depth, the pictures have none;
 ///  where no depth is wanted, what has colours is a picture whatever its name (see has_colours()).
 ///
-/// In the last two, pictures of one stem are frames that are named by their whole names (a.jpg, a.jpeg), and a
-/// frame whose picture or depth is missing, or whose depth is there twice, is an error when it is read.
+/// In the last two, pictures of one stem are frames that are named by their whole names (a.jpg, a.jpeg), and
+/// a frame whose picture or depth is missing, or whose depth is there twice, is an error when it is read.
 ///
 /// Throws InputError where it is none of these, is empty or damaged, and where two frames have one name.
 std::unique_ptr<Dataset> open_dataset(const std::string& path, const DatasetOptions& options = {});

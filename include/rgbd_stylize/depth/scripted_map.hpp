@@ -18,8 +18,8 @@ class ScriptedMap {
   ~ScriptedMap();
 
   /// rgb [B,3,H,W]; where its longer side is below 128 it is enlarged to that: in less, networks read noise.
-  /// Where the script cannot take such sides, they are brought to the nearest multiples of 32, the shorter one
-  /// at least 64. Returns [B,1,h,w] of the dtype of rgb. Throws InputError where the script fails,
+  /// Where the script cannot take such sides, they are brought to the nearest multiples of 32, the shorter
+  /// one at least 64. Returns [B,1,h,w] of the dtype of rgb. Throws InputError where the script fails,
   /// WeightsError where it makes no such map, or rgb wants a gradient and gets none.
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& rgb) const;
 
