@@ -39,8 +39,8 @@ torch::Tensor without_wild_depths(const torch::Tensor& depth) {
   const auto measured = depth.masked_select(depth > 0);
   if (measured.numel() == 0) return depth;
   const NormalizeOptions usual;
-  const auto bounded =
-      depth.clamp(percentile(measured, usual.low_percentile), percentile(measured, usual.high_percentile));
+  const auto bounded = depth.clamp(percentile(measured, usual.low_percentile) / 2,
+                                   percentile(measured, usual.high_percentile) * 2);
   return torch::where(depth > 0, bounded, depth);
 }
 

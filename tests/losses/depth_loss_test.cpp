@@ -171,13 +171,14 @@ TEST(SensorReading, OfARelativeDepthIsEvenInIt) {
 }
 
 // 200 measurements of 1 to 3 metres, of which one is a speck right before the lens.
-TEST(SensorReading, OfASpeckIsThatOfTheNearestOthers) {
+TEST(SensorReading, OfASpeckIsTwiceThatOfTheNearestOthers) {
   auto depth = torch::linspace(1, 3, 200, torch::kFloat64).view({1, 1, 10, 20});
+  const auto before = depth.clone();
   const auto without = sensor_reading(depth, /*metric=*/true, DepthDomain::kDisparity);
   depth[0][0][5][5] = 0.005;
   const auto disparity = sensor_reading(depth, /*metric=*/true, DepthDomain::kDisparity);
-  EXPECT_NEAR(without.max().item<double>(), 1 / 1.02, 0.001) << "the 1st percentile";
-  EXPECT_NEAR(disparity.max().item<double>(), 1 / 1.01, 0.001) << "one place before it";
+  EXPECT_TRUE(torch::equal(without, before.reciprocal())) << "nothing is wild";
+  EXPECT_NEAR(disparity.max().item<double>(), 2 / 1.01, 0.001) << "of the third nearest, the 1st percentile";
   EXPECT_EQ(disparity[0][0][5][5].item<double>(), disparity.max().item<double>());
 }
 

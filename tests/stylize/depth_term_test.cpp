@@ -140,9 +140,9 @@ TEST_F(DepthTerm, GoesThroughScalesMasksAndSeveralStyles) {
   EXPECT_NEAR(values.front(), 0, 1e-9) << "it starts from the photograph";
 }
 
-// Where the measurement is one over the photograph's own grey, its disparity is the grey but for its darkest
-// and brightest hundredth, and the term is one less the correlation of the grey that the network sees from
-// afar and the grey that is sampled there; where half of the measurement is missing, of the other half.
+// Where the measurement is one over the photograph's own grey, its disparity is the grey, and the term is one
+// less the correlation of the grey that the network sees from afar and the grey that is sampled there; where
+// half of the measurement is missing, of the other half.
 TEST_F(DepthTerm, TakesTheSensorsDepthWhereItWasMeasured) {
   options_.objective.depth_loss = DepthLossKind::kSensor;
   options_.optimizer.iterations = 1;

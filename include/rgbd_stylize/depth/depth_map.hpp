@@ -21,8 +21,8 @@ torch::Tensor fill_holes(const torch::Tensor& rgb, const torch::Tensor& depth);
 /// The share of pixels without a measurement (0), 0..1.
 double missing_share(const torch::Tensor& depth);
 
-/// The measurements clamped to their 1st and 99th percentile, holes left as they are. depth [1,1,H,W],
-/// 0 = missing.
+/// The measurements clamped between half of their 1st and twice their 99th percentile, which changes none but
+/// wild ones; holes left as they are. depth [1,1,H,W], 0 = missing.
 torch::Tensor without_wild_depths(const torch::Tensor& depth);
 
 struct NormalizeOptions {

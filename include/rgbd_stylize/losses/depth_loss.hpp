@@ -39,8 +39,8 @@ torch::Tensor compare_depth(DepthLossKind kind,
 /// What a network of `domain` should read where a depth z was measured, but for scale and shift: z, or the
 /// disparity 1 / z. A relative depth in (0,1], which is in proportion to nothing, falls with the disparity
 /// evenly: 2 − z. `depth` [1,1,H,W], larger is farther, in metres where `metric`; in it and in the result
-/// 0 = missing, and all else is above 0. Measurements below the 1st and above the 99th percentile are taken
-/// for those, lest a speck right before the lens be all that is compared.
+/// 0 = missing, and all else is above 0. Without wild measurements, see without_wild_depths(), lest a speck
+/// right before the lens be all that is compared.
 torch::Tensor sensor_reading(const torch::Tensor& depth, bool metric, DepthDomain domain);
 
 /// A loss over what a depth network reads in the pastiche, [B,1,h,w].
