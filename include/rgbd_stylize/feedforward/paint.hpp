@@ -9,7 +9,7 @@ namespace rgbd_stylize {
 
 constexpr int64_t kSmallestTile = 256;
 
-/// 1024; on CUDA 2048: 1920×1080 pixels in one piece, which takes 5 GB with a network of 32 channels.
+/// 1024; on CUDA 2048: 1920×1080 pixels in one piece.
 int64_t default_tile(torch::Device device);
 
 /// The pastiche of `rgb`, float32 [1,3,H,W] in [0,1] of any size, by one forward pass; the sides are padded
