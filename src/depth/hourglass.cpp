@@ -56,20 +56,21 @@ std::string at(const std::string& path, size_t place) { return path + "." + std:
 class Inception {
  public:
   Inception(const LayerMaker& make, const std::string& path, const InceptionSpec& spec)
-      : first_(normalized(make, at(path, 0), 0, {spec.in, spec.out})) {
+      : sizes_{spec.out}, thin_(normalized(make, at(path, 0), 0, {spec.in, spec.out})) {
     for (size_t i = 0; i < spec.kernels.size(); ++i) {
       const auto branch = at(path, i + 1);
       const auto kernel = spec.kernels[i];
-      thin_.push_back(normalized(make, branch, 0, {spec.in, spec.middle}));
+      const auto thin = normalized(make, branch, 0, {spec.in, spec.middle});
+      thin_.weight = torch::cat({thin_.weight, thin.weight});
+      thin_.bias = torch::cat({thin_.bias, thin.bias});
+      sizes_.push_back(spec.middle);
       wide_.push_back(normalized(make, branch, 3, {spec.middle, spec.out, {kernel, kernel}, 1, kernel / 2}));
     }
   }
 
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& x) const {
-    std::vector<torch::Tensor> branches{torch::relu(first_(x))};
-    for (size_t i = 0; i < thin_.size(); ++i) {
-      branches.push_back(torch::relu(wide_[i](torch::relu(thin_[i](x)))));
-    }
+    auto branches = torch::relu(thin_(x)).split_with_sizes(sizes_, 1);
+    for (size_t i = 0; i < wide_.size(); ++i) branches[i + 1] = torch::relu(wide_[i](branches[i + 1]));
     return torch::cat(branches, 1);
   }
 
@@ -84,8 +85,9 @@ class Inception {
     return make.normalized(at(branch, place), spec, at(branch, place + 1), /*scaled=*/false);
   }
 
-  Convolution first_;
-  std::vector<Convolution> thin_, wide_;
+  std::vector<int64_t> sizes_;  // the channels that each branch has of thin_
+  Convolution thin_;            // the 1×1 convolutions of all branches as one: they read the same
+  std::vector<Convolution> wide_;
 };
 
 using Inceptions = std::vector<Inception>;

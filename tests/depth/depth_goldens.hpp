@@ -1,5 +1,5 @@
 // Figures of independent PyTorch statements of the depth networks, over hashed weights and pictures made by
-// formula.
+// formula. tests/data/depth/statements.py states them and prints these.
 // clang-format off
 #pragma once
 
