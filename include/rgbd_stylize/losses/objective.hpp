@@ -106,6 +106,8 @@ class Objective {
   };
   [[nodiscard]] std::vector<torch::Tensor> targets(const torch::Tensor& picture,
                                                    const std::vector<WeightedLayer>& layers) const;
+  // The sensor's depth and the network's reading of the same photograph.
+  void warn_if_opposed(const DepthLoss& loss, const torch::Tensor& photograph);
   void add(Term term);
   // `input` gives what a layer's losses look at; null: nothing, in this iteration.
   [[nodiscard]] Evaluation sum(const std::function<const torch::Tensor*(int layer)>& input) const;
