@@ -3,6 +3,8 @@
 #include "rgbd_stylize/depth/depth_map.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <vector>
 
 namespace rgbd_stylize {
 namespace {
@@ -10,65 +12,130 @@ namespace {
 constexpr double kColourSigma = 0.04;  // colour difference (of a [0,1] channel) that counts as an edge
 constexpr double kWeightFloor = 1e-4;  // keeps every pixel tied to its neighbours
 constexpr int kIterations = 400;       // at most; most maps need far fewer
-constexpr double kTolerance = 1e-4;    // of the residual, relative to the first
+constexpr double kTolerance = 1e-3;    // of the residual, relative to the first
 constexpr int64_t kCoarsestSide = 32;
 
-// The quadratic form sum w (d_p - d_q)^2 over the 4-neighbourhood, as the operator it is the gradient of.
-struct Laplacian {
-  torch::Tensor down, right;  // weights of the edges to the pixel below and to the right
-
-  explicit Laplacian(const torch::Tensor& rgb)
-      : down(weight(rgb.slice(2, 1) - rgb.slice(2, 0, -1))),
-        right(weight(rgb.slice(3, 1) - rgb.slice(3, 0, -1))) {}
-
-  static torch::Tensor weight(const torch::Tensor& difference) {
-    const auto squared = difference.square().sum(1, /*keepdim=*/true);
-    return torch::exp(squared / (-2 * kColourSigma * kColourSigma)) + kWeightFloor;
+// Values of a picture's pixels row by row, between a row of zeros before them and one behind.
+class Plane {
+ public:
+  Plane(int64_t height, int64_t width)
+      : width_(static_cast<size_t>(width)), values_(static_cast<size_t>(height + 2) * width_) {}
+  explicit Plane(const torch::Tensor& plane) : Plane(plane.size(-2), plane.size(-1)) {
+    const auto from = plane.contiguous();
+    std::copy_n(from.data_ptr<double>(), from.numel(), data());
   }
+  [[nodiscard]] double* data() { return values_.data() + width_; }
+  [[nodiscard]] const double* data() const { return values_.data() + width_; }
+  double& operator[](int64_t i) { return data()[i]; }
+  double operator[](int64_t i) const { return data()[i]; }
 
-  [[nodiscard]] torch::Tensor apply(const torch::Tensor& d) const {
-    auto result = torch::zeros_like(d);
-    const auto vertical = down * (d.slice(2, 1) - d.slice(2, 0, -1));
-    result.slice(2, 1) += vertical;
-    result.slice(2, 0, -1) -= vertical;
-    const auto horizontal = right * (d.slice(3, 1) - d.slice(3, 0, -1));
-    result.slice(3, 1) += horizontal;
-    result.slice(3, 0, -1) -= horizontal;
-    return result;
-  }
-
-  [[nodiscard]] torch::Tensor diagonal(const torch::Tensor& like) const {
-    auto result = torch::zeros_like(like);
-    result.slice(2, 1) += down;
-    result.slice(2, 0, -1) += down;
-    result.slice(3, 1) += right;
-    result.slice(3, 0, -1) += right;
-    return result;
-  }
+ private:
+  size_t width_;
+  std::vector<double> values_;
 };
 
-double dot_product(const torch::Tensor& a, const torch::Tensor& b) { return (a * b).sum().item<double>(); }
-
-// Minimises the quadratic form over the pixels where `hole` is 1, from `d`, by Jacobi-preconditioned
-// conjugate gradients.
-torch::Tensor solve(const Laplacian& laplacian, torch::Tensor d, const torch::Tensor& hole) {
-  const auto inverse_diagonal = hole / laplacian.diagonal(d).clamp_min(kWeightFloor);
-  auto residual = -laplacian.apply(d) * hole;
-  auto direction = inverse_diagonal * residual;
-  double rho = dot_product(residual, direction);
-  const double enough = rho * kTolerance * kTolerance;
-  for (int i = 0; i < kIterations && rho > enough; ++i) {
-    const auto applied = laplacian.apply(direction) * hole;
-    const double step = rho / dot_product(direction, applied);
-    d = d + step * direction;
-    residual = residual - step * applied;
-    const auto preconditioned = inverse_diagonal * residual;
-    const double next = dot_product(residual, preconditioned);
-    direction = preconditioned + (next / rho) * direction;
-    rho = next;
-  }
-  return d;
+// What ties neighbours together: w_pq of each pixel and that behind it along an axis; 0 where there is none.
+torch::Tensor ties(const torch::Tensor& rgb, int64_t axis) {
+  const auto squared = (rgb.slice(axis, 1) - rgb.slice(axis, 0, -1)).square().sum(1, /*keepdim=*/true);
+  const auto weights = torch::exp(squared / (-2 * kColourSigma * kColourSigma)) + kWeightFloor;
+  return torch::constant_pad_nd(weights,
+                                axis == 2 ? std::vector<int64_t>{0, 0, 0, 1} : std::vector<int64_t>{0, 1});
 }
+
+// A x = b of the holes: the gradient of the quadratic form is 0 there. Solved by conjugate gradients,
+// preconditioned by a modified incomplete Cholesky factor without fill-in (Gustafsson 1978).
+class Equations {
+ public:
+  // `depth`: the measurements, and in the holes the solution to start from.
+  Equations(const torch::Tensor& rgb, const torch::Tensor& depth, const torch::Tensor& hole)
+      : height_(depth.size(2)),
+        width_(depth.size(3)),
+        count_(height_ * width_),
+        right_(ties(rgb, 3)),
+        down_(ties(rgb, 2)),
+        depth_(depth),
+        diagonal_(height_, width_),
+        residual_(height_, width_),
+        factor_(height_, width_) {
+    const Plane holes(hole);
+    for (int64_t i = 0; i < count_; ++i) {
+      if (holes[i] == 0) continue;
+      const double left = right_[i - 1], up = down_[i - width_];
+      diagonal_[i] = left + right_[i] + up + down_[i];
+      residual_[i] = left * depth_[i - 1] + right_[i] * depth_[i + 1] + up * depth_[i - width_] +
+                     down_[i] * depth_[i + width_] - diagonal_[i] * depth_[i];
+    }
+    // From here on the holes are all there is.
+    for (int64_t i = 0; i < count_; ++i) {
+      right_[i] *= holes[i] * holes[i + 1];
+      down_[i] *= holes[i] * holes[i + width_];
+    }
+    factorize();
+  }
+
+  torch::Tensor solve() {
+    Plane z(height_, width_), direction(height_, width_), applied(height_, width_);
+    precondition(residual_, z);
+    direction = z;
+    double rho = dot(residual_, z);
+    const double enough = rho * kTolerance * kTolerance;
+    for (int k = 0; k < kIterations && rho > enough; ++k) {
+      apply(direction, applied);
+      const double step = rho / dot(direction, applied);
+      for (int64_t i = 0; i < count_; ++i) {
+        depth_[i] += step * direction[i];
+        residual_[i] -= step * applied[i];
+      }
+      precondition(residual_, z);
+      const double next = dot(residual_, z);
+      for (int64_t i = 0; i < count_; ++i) direction[i] = z[i] + next / rho * direction[i];
+      rho = next;
+    }
+    auto solved = torch::empty({1, 1, height_, width_}, torch::kFloat64);
+    std::copy_n(depth_.data(), count_, solved.data_ptr<double>());
+    return solved;
+  }
+
+ private:
+  void factorize() {
+    constexpr double kModified = 0.97, kLeast = 0.25;
+    for (int64_t i = 0; i < count_; ++i) {
+      if (diagonal_[i] == 0) continue;
+      const auto l = i - 1, u = i - width_;
+      const double left = right_[l] * factor_[l], up = down_[u] * factor_[u];
+      double pivot = diagonal_[i] - left * left - up * up -
+                     kModified * (left * down_[l] * factor_[l] + up * right_[u] * factor_[u]);
+      if (pivot < kLeast * diagonal_[i]) pivot = diagonal_[i];
+      factor_[i] = 1 / std::sqrt(pivot);
+    }
+  }
+
+  void precondition(const Plane& r, Plane& z) const {
+    for (int64_t i = 0; i < count_; ++i) {
+      const auto l = i - 1, u = i - width_;
+      z[i] = factor_[i] * (r[i] + right_[l] * factor_[l] * z[l] + down_[u] * factor_[u] * z[u]);
+    }
+    for (int64_t i = count_ - 1; i >= 0; --i) {
+      z[i] = factor_[i] * (z[i] + factor_[i] * (right_[i] * z[i + 1] + down_[i] * z[i + width_]));
+    }
+  }
+
+  void apply(const Plane& x, Plane& y) const {
+    for (int64_t i = 0; i < count_; ++i) {
+      y[i] = diagonal_[i] * x[i] - right_[i - 1] * x[i - 1] - right_[i] * x[i + 1] -
+             down_[i - width_] * x[i - width_] - down_[i] * x[i + width_];
+    }
+  }
+
+  [[nodiscard]] double dot(const Plane& a, const Plane& b) const {
+    double sum = 0;
+    for (int64_t i = 0; i < count_; ++i) sum += a[i] * b[i];
+    return sum;
+  }
+
+  int64_t height_, width_, count_;
+  Plane right_, down_, depth_, diagonal_, residual_, factor_;
+};
 
 // The mean of the measured pixels under each coarse one; 0 where there is none.
 torch::Tensor shrink_measured(const torch::Tensor& depth, int64_t height, int64_t width) {
@@ -87,9 +154,9 @@ torch::Tensor fill_coarse_to_fine(const torch::Tensor& rgb, const torch::Tensor&
         fill_coarse_to_fine(torch::adaptive_avg_pool2d(rgb, {h, w}), shrink_measured(depth, h, w));
     start = torch::upsample_bilinear2d(coarse, {height, width}, /*align_corners=*/false);
   } else {
-    start = torch::full_like(depth, dot_product(depth, 1 - hole) / (1 - hole).sum().item<double>());
+    start = torch::full_like(depth, depth.sum().item<double>() / (1 - hole).sum().item<double>());
   }
-  return solve(Laplacian(rgb), torch::where(hole > 0, start, depth), hole);
+  return Equations(rgb, torch::where(hole > 0, start, depth), hole).solve();
 }
 
 }  // namespace
