@@ -19,11 +19,13 @@ bool is_frame_folder(const fs::path& folder) {
          fs::is_directory(folder / "depth");
 }
 
-std::string only_file_in(const fs::path& folder) {
+// "", and a problem, where that is not one.
+std::string only_file_in(const fs::path& folder, std::string& problem) {
   const auto files = files_in(folder);
   if (files.size() == 1) return files[0].string();
-  throw InputError(folder.string() + ": holds " + std::to_string(files.size()) +
-                   " files; wanted one, as in SUN RGB-D");
+  problem =
+      folder.string() + ": holds " + std::to_string(files.size()) + " files; wanted one, as in SUN RGB-D";
+  return "";
 }
 
 std::string first_line(const fs::path& file) {
@@ -32,10 +34,10 @@ std::string first_line(const fs::path& file) {
   return line;
 }
 
-std::string depth_of(const fs::path& frame, DepthChoice choice) {
+std::string depth_of(const fs::path& frame, DepthChoice choice, std::string& problem) {
   if (choice == DepthChoice::kNone) return "";
   const bool improved = choice == DepthChoice::kFilled && fs::is_directory(frame / "depth_bfx");
-  return only_file_in(frame / (improved ? "depth_bfx" : "depth"));
+  return only_file_in(frame / (improved ? "depth_bfx" : "depth"), problem);
 }
 
 }  // namespace
@@ -54,10 +56,10 @@ OpenedDataset open_sun_rgbd(const std::string& path, const DatasetOptions& optio
     if (!is_frame_folder(folder)) continue;
     const auto name =
         folder == path ? fs::weakly_canonical(folder).filename().string() : name_below(path, folder);
-    files.push_back({name,
-                     first_line(folder / "scene.txt"),
-                     only_file_in(folder / "image"),
-                     depth_of(folder, options.depth)});
+    PictureFiles frame{name, first_line(folder / "scene.txt"), "", "", ""};
+    frame.rgb = only_file_in(folder / "image", frame.problem);
+    frame.depth = depth_of(folder, options.depth, frame.problem);
+    files.push_back(frame);
   }
   return list_picture_files(path, "SUN RGB-D", files, depth_file);
 }

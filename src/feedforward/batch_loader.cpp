@@ -52,17 +52,14 @@ class BatchLoader::Workers {
  public:
   Workers(std::function<PhotographReader()> open, int64_t count, LoaderOptions options, int64_t first)
       : open_(std::move(open)), count_(count), options_(std::move(options)), claimed_(first), wanted_(first) {
-    for (int i = 0; i < options_.workers; ++i) threads_.emplace_back([this] { work(); });
-  }
-
-  ~Workers() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
+    try {
+      for (int i = 0; i < options_.workers; ++i) threads_.emplace_back([this] { work(); });
+    } catch (...) {  // the system has no more threads
+      stop();
+      throw;
     }
-    changed_.notify_all();
-    for (auto& thread : threads_) thread.join();
   }
+  ~Workers() { stop(); }
 
   TrainingBatch next() {
     std::unique_lock lock(mutex_);
@@ -80,6 +77,15 @@ class BatchLoader::Workers {
   }
 
  private:
+  void stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    changed_.notify_all();
+    for (auto& thread : threads_) thread.join();
+  }
+
   void work() {
     at::set_num_threads(1);  // there are as many workers as it takes
     try {

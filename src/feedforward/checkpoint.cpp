@@ -19,7 +19,7 @@ constexpr char kStep[] = "step", kFirstTotal[] = "first_total", kMean[] = "adam.
 int64_t step_in(const std::string& path, const std::map<std::string, std::string>& metadata) {
   const auto found = metadata.find(kStep);
   const auto step = found == metadata.end() ? std::nullopt : parse_number<int64_t>(found->second);
-  if (!step) throw WeightsError(path + ": does not say which step the training was at");
+  if (!step || *step < 0) throw WeightsError(path + ": does not say which step the training was at");
   return *step;
 }
 

@@ -37,7 +37,7 @@ Evaluation Trainer::step(const TrainingBatch& batch) {
   move(means[0]);
   term_names_ = objective.names();
   term_weights_ = objective.weights();
-  return {means[1], means[2]};
+  return {means[1].clone(), means[2].clone()};  // they are parts of what has the gradient too
 }
 
 void Trainer::move(const torch::Tensor& gradient) {

@@ -4,6 +4,8 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/number_text.hpp"
 
+#include <cmath>
+
 namespace rgbd_stylize {
 namespace {
 
@@ -23,7 +25,8 @@ const std::string& value_of(const std::map<std::string, std::string>& metadata, 
 double number_of(const std::map<std::string, std::string>& metadata, const std::string& key) {
   const auto& value = value_of(metadata, key);
   const auto number = parse_number<double>(value);
-  if (!number) throw WeightsError("has " + key + " '" + value + "'; wanted a number");
+  if (!number || !std::isfinite(*number))
+    throw WeightsError("has " + key + " '" + value + "'; wanted a number");
   return *number;
 }
 

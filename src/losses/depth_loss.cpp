@@ -18,7 +18,7 @@ constexpr std::pair<DepthLossKind, const char*> kNames[] = {{DepthLossKind::kMse
 // Variances as shares of the mean square: what rounding makes of a target, and of a reading, that is the same
 // everywhere.
 constexpr double kFlat = 1e-10, kLeastVariance = 1e-14;
-constexpr double kLeast = 1e-30;  // of a mean square
+constexpr double kLeast = 1e-25;  // of a mean square; the gradient has its power of -3/2, also in float32
 constexpr int64_t kStrides[] = {1, 2, 4, 8};
 
 // The mean of `values` where `valid` is 1, for each picture: [B,1,1,1].
@@ -120,6 +120,14 @@ torch::Tensor DepthLoss::operator()(const torch::Tensor& reading) const {
                      " of the photograph; wanted one size");
   }
   return compare_depth(kind_, reading, target_, valid_);
+}
+
+double sensor_agreement(const DepthNetwork& network,
+                        const torch::Tensor& picture,
+                        const torch::Tensor& sensor) {
+  torch::NoGradGuard no_grad;
+  const DepthLoss loss(network, DepthLossKind::kSensor, picture, sensor);
+  return 1 - loss(network.forward(picture)).item<double>();
 }
 
 }  // namespace rgbd_stylize

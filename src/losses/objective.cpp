@@ -10,8 +10,6 @@ namespace rgbd_stylize {
 namespace {
 
 constexpr int kPicture = -1, kDepth = -2;  // kDepth and below: a view of the depth each
-// The correlation of a photograph's depths by sensor and by network at which one of them is taken for wrong.
-constexpr double kOpposed = -0.3;
 
 std::vector<Window> windows_up_to(const LayerTable& table, int index) {
   std::vector<Window> windows;
@@ -133,26 +131,15 @@ bool Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
   for (size_t i = 0; i < std::max<size_t>(1, views.size()); ++i) {
     auto measured = kind == DepthLossKind::kSensor ? sensor : torch::Tensor();
     if (measured.defined() && !views.empty()) measured = part_in_view(measured, views[i]);
-    const auto seen = seen_in(views, i, picture);
-    auto loss = std::make_unique<DepthLoss>(*depth_network_, kind, seen, measured);
+    auto loss = std::make_unique<DepthLoss>(*depth_network_, kind, seen_in(views, i, picture), measured);
     // No measurement in this corner, or a bare wall. Of several photographs the device is not asked: what
     // has no target adds 0.
     if (picture.size(0) == 1 && !loss->has_target()) continue;
-    if (picture.size(0) == 1 && measured.defined() && i == 0) warn_if_opposed(*loss, seen);
     term.losses.push_back({kDepth - static_cast<int>(i), 1, std::move(loss)});
   }
   const bool compares = !term.losses.empty();
   add(std::move(term));
   return compares;
-}
-
-void Objective::warn_if_opposed(const DepthLoss& loss, const torch::Tensor& photograph) {
-  torch::NoGradGuard no_grad;
-  const auto correlation = 1 - loss(depth_network_->forward(photograph)).item<double>();
-  if (correlation > kOpposed) return;
-  warnings_.push_back(
-      "--depth-loss sensor: where the depth is far, " + depth_network_->description() +
-      " sees near: is larger farther in the depth file, and --depth-is what the network makes?");
 }
 
 void Objective::add(Term term) {

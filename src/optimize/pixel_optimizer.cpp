@@ -71,7 +71,7 @@ std::vector<Evaluation> step(torch::optim::Optimizer& optimizer,
   std::vector<Evaluation> first;
   optimizer.step([&] {
     torch::AutoGradMode grad(true);
-    optimizer.zero_grad();
+    for (auto& picture : pictures) picture.mutable_grad().reset();  // zeros would be a gradient to Adam
     auto evaluations = objective(torch::cat(pictures), iteration);
     std::vector<torch::Tensor> totals;
     for (auto& evaluation : evaluations) {

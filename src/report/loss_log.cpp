@@ -48,13 +48,14 @@ LossLog::LossLog(const std::string& path, int64_t first) : path_(path), file_(nu
 }
 
 void LossLog::open() {
-  file_.reset(std::fopen(path_.c_str(), "a"));
-  if (!file_) fail(path_);
+  decltype(file_) file(std::fopen(path_.c_str(), "a"), &std::fclose);
+  if (!file) fail(path_);
   // Held until this process ends; a file system without locks grants it always.
-  if (flock(fileno(file_.get()), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+  if (flock(fileno(file.get()), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
     throw OutputError(path_ + ": another training writes it; give this one another --output");
   // What is kept stays where it is: a full disk cannot take it.
-  if (ftruncate(fileno(file_.get()), static_cast<off_t>(kept_)) != 0) fail(path_);
+  if (ftruncate(fileno(file.get()), static_cast<off_t>(kept_)) != 0) fail(path_);
+  file_ = std::move(file);
 }
 
 LossRow LossLog::read(const std::string& line) {
@@ -76,9 +77,9 @@ void LossLog::check_terms(const std::vector<std::string>& names) {
 }
 
 void LossLog::add(const std::vector<LossRow>& rows, const std::vector<std::string>& term_names) {
+  if (!file_) open();
   if (rows.empty()) return;
   check_terms(term_names);
-  if (!file_) open();
   for (const auto& row : rows) {
     Json terms = Json::object();
     for (size_t i = 0; i < term_names.size(); ++i) terms[term_names[i]] = row.terms[i];

@@ -109,6 +109,10 @@ Plan plan_network(const StylizeOptions& options, const ChosenWeights& weights) {
   const auto& table = layer_table(weights.network);
   check_network(table, *weights.source);
   const int last = last_layer_held(table, *weights.source);
+  if (last < 0) {
+    throw WeightsError(weights.source->description() + ": does not hold the first layer of " + table.name +
+                       ", '" + layer_tensors(table, 0).front().name + "' and its like");
+  }
   Plan plan;
   plan.preprocessing = resolve_preprocessing(options.network.preprocessing, *weights.source);
   const auto& style_text = options.network.style_layers;
@@ -123,7 +127,7 @@ Plan plan_network(const StylizeOptions& options, const ChosenWeights& weights) {
                        "; name one with --content-layers");
   }
   const int bottom = deepest(plan);
-  if (bottom > last && last >= 0) {
+  if (bottom > last) {
     throw WeightsError(weights.source->description() + ": layer " + layer_name(table, bottom) +
                        " was asked for, and the last layer that the file holds is " +
                        layer_name(table, last));

@@ -17,6 +17,8 @@
 namespace rgbd_stylize {
 namespace {
 
+constexpr double kOpposed = -0.3;  // sensor_agreement() at which one of the two is taken for wrong
+
 torch::Tensor noise(int64_t height, int64_t width, uint64_t seed) {
   auto generator = at::detail::createCPUGenerator(seed);
   return torch::rand({1, 3, height, width}, generator);
@@ -82,6 +84,12 @@ Objective build_objective(const Scene& scene,
       if (!scene.depth_m.defined())
         throw InputError("--depth-loss sensor: this picture has no depth that was measured");
       sensor = sensor_reading(scene.depth_m, scene.depth_is_metric, depth_network->domain());
+      if (sensor_agreement(*depth_network, seen_from_afar(photo), sensor) < kOpposed) {
+        objective.warn("--depth-loss sensor: where the measured depth is far, " +
+                       depth_network->description() +
+                       " sees near; is larger farther in the depth file, and does --depth-is say what the "
+                       "network makes?");
+      }
     }
     // A line search wants the same function all along.
     const auto views = adam ? depth_views(kind) : std::vector<int>();

@@ -56,7 +56,7 @@ TEST(Shard, AJobOfAnArray) {
 TEST(Shard, JobsOfAnArrayThatStartSeveralTasks) {
   auto variables = array_job(2, 0, 3, 4);
   variables["SLURM_PROCID"] = "1";
-  variables["SLURM_NTASKS"] = "2";
+  variables["SLURM_STEP_NUM_TASKS"] = "2";
   expect_shard(variables, 2 * 2 + 1, 4 * 2, "Slurm array of srun");
 }
 

@@ -50,6 +50,12 @@ TEST_F(BadWeightsTest, TooFewLayersForTheNetworksDefaults) {
   expect_weights_refused(vgg, "--content-layers", {"--features", "vgg16"});
 }
 
+TEST_F(BadWeightsTest, WithoutTheFirstLayer) {
+  const auto vgg = safetensors({{"features.2.weight", {64, 64, 3, 3}}, {"features.2.bias", {64}}});
+  expect_weights_refused(
+      vgg, "does not hold the first layer of vgg16, 'features.0.weight'", {"--features", "vgg16"});
+}
+
 TEST_F(BadWeightsTest, Truncated) {
   const auto whole = squeezenet_start();
   expect_weights_refused(whole.substr(0, whole.size() - 100), "cut short");

@@ -1,10 +1,14 @@
 // Trainings that were stopped, and go on.
 #include "train_test.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 namespace rgbd_stylize::testing_cli {
 namespace {
 
-constexpr int kUsage = 2, kInput = 3, kInterrupted = 130;
+constexpr int kUsage = 2, kInput = 3, kOutput = 6, kInterrupted = 130;
 
 class TrainResumeTest : public TrainTest {
  protected:
@@ -120,6 +124,17 @@ TEST_F(TrainResumeTest, WithoutItsPhotographsItKeepsWhatItLearned) {
   EXPECT_EQ(ended.status, kInput) << ended.err;
   EXPECT_TRUE(contains(ended.err, "the last good checkpoint is wave_checkpoint.safetensors")) << ended.err;
   EXPECT_TRUE(fs::exists(at("wave_checkpoint.safetensors")));
+}
+
+// The other one is this test, which holds its file of losses.
+TEST_F(TrainResumeTest, BesideAnotherTrainingOfTheSameFilesItLeavesThemAlone) {
+  const int losses = open(at("wave_losses.jsonl").c_str(), O_CREAT | O_WRONLY, 0644);
+  ASSERT_EQ(flock(losses, LOCK_EX), 0);
+  const auto ended = run(small({}));
+  EXPECT_EQ(ended.status, kOutput);
+  EXPECT_TRUE(contains(ended.err, "another training writes it")) << ended.err;
+  EXPECT_FALSE(fs::exists(at("wave_checkpoint.safetensors")));
+  close(losses);
 }
 
 TEST_F(TrainResumeTest, ATruncatedCheckpointFallsBackToTheOneBefore) {

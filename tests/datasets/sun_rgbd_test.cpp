@@ -34,10 +34,24 @@ TEST_F(SunRgbd, OneFrameAloneIsADatasetToo) {
   EXPECT_EQ(names_of(*open_dataset(at("NYU0001"))), Names{"NYU0001"});
 }
 
-TEST_F(SunRgbd, AFolderWithTwoPicturesIsAnError) {
+TEST_F(SunRgbd, AFolderWithTwoPicturesIsAnErrorOfThatFrameAlone) {
   frame("NYU0001");
+  frame("NYU0002");
+  frame("NYU0003");
   picture("NYU0001/image/b.jpg");
-  EXPECT_CONTAINS(refusal(here()), "image: holds 2 files; wanted one");
+  depth("NYU0002/depth_bfx/b.png", 1);
+  const auto dataset = open_dataset(here());
+  const auto problem = [&](int64_t index) -> std::string {
+    try {
+      (void)dataset->get(index);
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_CONTAINS(problem(0), "NYU0001/image: holds 2 files; wanted one");
+  EXPECT_CONTAINS(problem(1), "NYU0002/depth_bfx: holds 2 files; wanted one");
+  EXPECT_EQ(problem(2), "");
 }
 
 }  // namespace

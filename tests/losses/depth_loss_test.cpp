@@ -161,6 +161,15 @@ TEST(DepthLoss, TheSensorsTargetIsInTheNetworksDomain) {
 }
 
 // Levels 0, 127 and 255 of an 8-bit file, (v + 1) / 256: evenly far from each other, and so is the disparity.
+// (1 2; 3 4) and (1 3; 2 4): covariance 1, variances 1.25 each.
+TEST(SensorAgreement, IsTheCorrelation) {
+  const GreyDepth network(DepthDomain::kDepth);
+  const auto picture = grey(map({1, 2, 3, 4}, 2, 2)), sensor = map({1, 3, 2, 4}, 2, 2);
+  EXPECT_NEAR(sensor_agreement(network, picture, sensor), 1 / 1.25, 1e-9);
+  EXPECT_NEAR(sensor_agreement(network, picture, 5 - sensor), -1 / 1.25, 1e-9);
+  EXPECT_EQ(sensor_agreement(network, picture, torch::full_like(sensor, 2)), 1) << "nothing to compare";
+}
+
 TEST(SensorReading, OfARelativeDepthIsEvenInIt) {
   const auto depth = map({1.0 / 256, 0.5, 1, 0}, 1, 4);
   const auto disparity = sensor_reading(depth, /*metric=*/false, DepthDomain::kDisparity);
@@ -220,6 +229,35 @@ TEST(DepthLoss, OfASensorThatSawNothingIsZero) {
   depth[0][0][0][2] = 3;
   EXPECT_TRUE(DepthLoss(network, DepthLossKind::kSensor, picture, depth).has_target());
   EXPECT_TRUE(DepthLoss(network, DepthLossKind::kSsi, picture).has_target());
+}
+
+// float32 has no room for large factors: a gradient of 0 times one that is infinite is no number.
+TEST(DepthLoss, WhatSaysNothingHasAGradientOfZeroInFloat32) {
+  const auto room = random_map(1).to(torch::kFloat32), nothing = torch::zeros_like(room);
+  const auto reading_of = [&](const torch::Tensor& second) {
+    return torch::cat({random_map(2).to(torch::kFloat32), second}).requires_grad_(true);
+  };
+  const auto expect_finite = [](const torch::Tensor& reading, const torch::Tensor& loss) {
+    loss.backward();
+    EXPECT_TRUE(torch::isfinite(reading.grad()).all().item<bool>());
+    EXPECT_GT(reading.grad()[0].abs().max().item<double>(), 0);
+  };
+  const auto expect_zero = [&](const torch::Tensor& reading, const torch::Tensor& loss) {
+    expect_finite(reading, loss);
+    EXPECT_EQ(reading.grad()[1].abs().max().item<double>(), 0);
+  };
+  const GreyDepth network(DepthDomain::kDepth);
+  const auto photographs = grey(torch::cat({room, torch::ones_like(room)}));
+  for (const auto kind : {DepthLossKind::kSsi, DepthLossKind::kGradient}) {
+    const auto wall = reading_of(3 + room);
+    expect_zero(wall, DepthLoss(network, kind, photographs)(wall));
+    const auto black = reading_of(nothing);
+    expect_finite(black, compare_depth(kind, black, torch::cat({room, room})));
+  }
+  const auto unmeasured = reading_of(3 + room);
+  expect_zero(
+      unmeasured,
+      DepthLoss(network, DepthLossKind::kSensor, photographs, torch::cat({room, nothing}))(unmeasured));
 }
 
 TEST(DepthLoss, OfABareWallIsZero) {

@@ -113,20 +113,5 @@ TEST_F(DepthViewsOfAnObjective, LeaveOutACornerThatTheSensorSawNothingOf) {
   EXPECT_GT(of_no_sensor(pastiche_, 2).total.item<double>(), 0) << "holes are nothing to it";
 }
 
-// Sensors whose correlation with what the network sees is 1, 0 and −1.
-TEST_F(DepthViewsOfAnObjective, TellOfASensorThatSeesNearWhereTheNetworkSeesFar) {
-  const auto warnings = [&](const torch::Tensor& depth_m) {
-    return objective(DepthLossKind::kSensor, depth_m).warnings();
-  };
-  const auto grey = photograph_.mean(1, true);
-  EXPECT_TRUE(warnings(1 + grey).empty());
-  EXPECT_TRUE(warnings(torch::rand_like(grey) + 1).empty());
-  const auto opposed = warnings(2 - grey);
-  ASSERT_EQ(opposed.size(), 1u);
-  EXPECT_EQ(opposed.front(),
-            "--depth-loss sensor: where the depth is far, grey sees near: is larger farther in the depth "
-            "file, and --depth-is what the network makes?");
-}
-
 }  // namespace
 }  // namespace rgbd_stylize

@@ -32,7 +32,7 @@ void expect_refused(const Action& action, const std::string& wanted) {
 const Variables kTorchrun = {{"RANK", "5"}, {"WORLD_SIZE", "8"}, {"LOCAL_RANK", "1"}};
 const Variables kOpenMpi = {
     {"OMPI_COMM_WORLD_RANK", "3"}, {"OMPI_COMM_WORLD_SIZE", "4"}, {"OMPI_COMM_WORLD_LOCAL_RANK", "2"}};
-const Variables kSrun = {{"SLURM_PROCID", "1"}, {"SLURM_NTASKS", "3"}, {"SLURM_LOCALID", "1"}};
+const Variables kSrun = {{"SLURM_PROCID", "1"}, {"SLURM_STEP_NUM_TASKS", "3"}, {"SLURM_LOCALID", "1"}};
 
 Variables both(Variables inner, const Variables& outer) {
   inner.insert(outer.begin(), outer.end());
@@ -46,6 +46,18 @@ TEST(Launcher, EachSaysWhichProcessThisIs) {
   expect_process(kOpenMpi, 3, 4, 2, "Open MPI");
   expect_process({{"PMI_RANK", "0"}, {"PMI_SIZE", "2"}}, 0, 2, 0, "MPI");
   expect_process(kSrun, 1, 3, 1, "srun");
+}
+
+// SLURM_NTASKS is what salloc was asked for.
+TEST(Launcher, AnInteractiveShellOfSlurmIsOneTask) {
+  expect_process({{"SLURM_STEP_ID", "4294967290"},
+                  {"SLURM_PROCID", "0"},
+                  {"SLURM_NTASKS", "4"},
+                  {"SLURM_STEP_NUM_TASKS", "1"}},
+                 0,
+                 1,
+                 0,
+                 "srun");
 }
 
 TEST(Launcher, ARankWithoutASizeSaysNothing) { expect_process({{"RANK", "2"}}, 0, 1, 0, ""); }

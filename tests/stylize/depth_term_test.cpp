@@ -53,19 +53,20 @@ class DepthTerm : public ::testing::Test {
     options_.optimizer.iterations = 15;
   }
 
+  [[nodiscard]] Plan plan() const { return make_plan(scene_, options_, weights_); }
+
+  [[nodiscard]] std::vector<Objective> objectives(const Plan& plan) const {
+    return build_objectives(scene_,
+                            plan,
+                            options_,
+                            load_network(plan, options_, weights_, torch::kCPU, torch::kFloat32),
+                            network_);
+  }
+
   // The value of the term named `name` in every iteration; empty where there is none.
   std::vector<double> trace(const std::string& name) {
-    ChosenWeights weights{"vgg16",
-                          WeightOrigin::kRandom,
-                          "",
-                          std::make_unique<HashedWeights>(layer_tensors(layer_table("vgg16")))};
-    const auto plan = make_plan(scene_, options_, weights);
-    const auto objectives =
-        build_objectives(scene_,
-                         plan,
-                         options_,
-                         load_network(plan, options_, weights, torch::kCPU, torch::kFloat32),
-                         network_);
+    const auto plan = this->plan();
+    const auto objectives = this->objectives(plan);
     std::vector<double> values;
     result_ = stylize({{scene_, objectives}}, plan, options_, [&](const StylizeIteration& it) {
       const auto found = std::find(it.term_names.begin(), it.term_names.end(), name);
@@ -78,6 +79,10 @@ class DepthTerm : public ::testing::Test {
 
   static torch::Tensor grey(const torch::Tensor& rgb) { return rgb.mean(1, /*keepdim=*/true); }
 
+  const ChosenWeights weights_{"vgg16",
+                               WeightOrigin::kRandom,
+                               "",
+                               std::make_unique<HashedWeights>(layer_tensors(layer_table("vgg16")))};
   Scene scene_;
   StylizeOptions options_;
   std::shared_ptr<const DepthNetwork> network_ = grey_depth(DepthDomain::kDisparity).network;
@@ -161,6 +166,18 @@ TEST_F(DepthTerm, TakesTheSensorsDepthWhereItWasMeasured) {
   EXPECT_GT(trace("depth").at(0), 1);
   scene_.depth_m.zero_();
   EXPECT_THROW(trace("depth"), InputError);
+}
+
+TEST_F(DepthTerm, TellsOfASensorThatMeasuredFarWhereTheNetworkSeesNear) {
+  options_.objective.depth_loss = DepthLossKind::kSensor;
+  options_.scales = 2;
+  const auto warnings = [&] { return guide_warnings(objectives(plan())); };
+  scene_.depth_m = 1 / grey(scene_.rgb);
+  EXPECT_TRUE(warnings().empty());
+  scene_.depth_m = grey(scene_.rgb);
+  ASSERT_EQ(warnings().size(), 1u) << "once for all scales";
+  EXPECT_NE(warnings()[0].find("far, grey sees near; is larger farther in the depth file"),
+            std::string::npos);
 }
 
 TEST_F(DepthTerm, ThatIsNoNumberIsNamedAtOnce) {

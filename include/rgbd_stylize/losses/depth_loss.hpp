@@ -43,6 +43,13 @@ torch::Tensor compare_depth(DepthLossKind kind,
 /// right before the lens be all that is compared.
 torch::Tensor sensor_reading(const torch::Tensor& depth, bool metric, DepthDomain domain);
 
+/// The correlation of what a network reads in the photograph [1,3,H,W] and what a sensor measured of it, see
+/// sensor_reading(): −1 to 1. Well below 0, one of them is the wrong way round. 1 where there is nothing to
+/// compare.
+double sensor_agreement(const DepthNetwork& network,
+                        const torch::Tensor& picture,
+                        const torch::Tensor& sensor);
+
 /// A loss over what a depth network reads in the pastiche, [B,1,h,w].
 class DepthLoss : public Loss {
  public:

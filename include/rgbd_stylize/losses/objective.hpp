@@ -86,6 +86,9 @@ class Objective {
                                                         const torch::Tensor& pastiches,
                                                         int iteration = 0);
 
+  /// Adds to warnings().
+  void warn(const std::string& warning) { warnings_.push_back(warning); }
+
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] std::vector<double> weights() const;
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
@@ -106,8 +109,6 @@ class Objective {
   };
   [[nodiscard]] std::vector<torch::Tensor> targets(const torch::Tensor& picture,
                                                    const std::vector<WeightedLayer>& layers) const;
-  // The sensor's depth and the network's reading of the same photograph.
-  void warn_if_opposed(const DepthLoss& loss, const torch::Tensor& photograph);
   void add(Term term);
   // `input` gives what a layer's losses look at; null: nothing, in this iteration.
   [[nodiscard]] Evaluation sum(const std::function<const torch::Tensor*(int layer)>& input) const;

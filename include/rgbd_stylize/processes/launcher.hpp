@@ -26,8 +26,8 @@ struct LaunchedProcess {
 
 /// What a launcher left in the environment: torchrun (RANK, WORLD_SIZE, LOCAL_RANK), Open MPI
 /// (OMPI_COMM_WORLD_RANK, _SIZE, _LOCAL_RANK), another MPI (PMI_RANK, PMI_SIZE, MPI_LOCALRANKID) or Slurm's
-/// srun (SLURM_PROCID, SLURM_NTASKS, SLURM_LOCALID), the first that is there. Throws UsageError where a
-/// variable is no number that makes sense.
+/// srun (SLURM_PROCID, SLURM_STEP_NUM_TASKS, SLURM_LOCALID), the first that is there. Throws UsageError where
+/// a variable is no number that makes sense.
 LaunchedProcess launched_process(const Environment& environment);
 
 /// Where the processes of a run find each other: a TCP port on the machine of the first one.

@@ -12,7 +12,8 @@
 namespace rgbd_stylize {
 
 /// Every process of the group has to make the same calls in the same order. Each waits for all the others:
-/// where one is gone, or is late by more than kPatience, the call throws ResourceError.
+/// where one is gone, or is late by more than kPatience, the call throws ResourceError. On CUDA a call does
+/// not wait for the device, and it is NCCL's watchdog that ends the process after that time.
 class ProcessGroup {
  public:
   static constexpr std::chrono::minutes kPatience{5};

@@ -85,7 +85,7 @@ std::vector<Objective> build_objectives(const Scene& scene,
                                         const std::shared_ptr<const FeatureNetwork>& network,
                                         const std::shared_ptr<const DepthNetwork>& depth_network = {});
 
-/// What the objectives leave out, each said once.
+/// What the objectives leave out or find odd, each said once.
 std::vector<std::string> guide_warnings(const std::vector<Objective>& objectives);
 
 /// A scene, and what it is optimised for at each of the plan's scales.
