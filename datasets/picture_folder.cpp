@@ -2,6 +2,7 @@
 #include "folders.hpp"
 #include "formats.hpp"
 #include "picture_files.hpp"
+#include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/depth_file.hpp"
 #include "rgbd_stylize/io/file_name.hpp"
 
@@ -235,6 +236,11 @@ OpenedDataset open_picture_folder(const std::string& path, const DatasetOptions&
   if (!folders && options.depth == DepthChoice::kNone) take_pictures_from_depth(groups);
   const auto frames = frames_of(groups, options.depth);
   const bool nyu = are_labeled_nyu(frames);
+  if (nyu && options.depth == DepthChoice::kRaw) {
+    throw UsageError("--depth raw: " + path +
+                     " holds the filled depth of NYU Depth v2 alone; "
+                     "the file of the labelled set has both");
+  }
   const std::string kind = std::string(nyu ? "NYU Depth v2, labelled, as " : "") +
                            (folders ? "two folders" : "a folder") + " of pictures" +
                            depth_text(groups, frames);

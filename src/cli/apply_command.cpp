@@ -7,6 +7,7 @@
 #include "output_checks.hpp"
 #include "picture_jobs.hpp"
 #include "picture_pairs.hpp"
+#include "plan_text.hpp"
 #include "progress_line.hpp"
 #include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/core/device.hpp"
@@ -170,7 +171,9 @@ void paint_picture(const Job& job, const Painter& painter) {
   print_warnings(masks.warnings);
   const auto painted = painter(photograph, masks);
   write_picture(job.output, painted, photograph.alpha, {}, photograph.bits);
-  fmt::print("{}  {}x{}\n", job.output, painted.size(3), painted.size(2));
+  const auto depth =
+      photograph.depth01.defined() ? ", depth " + depth_text(options.depth, photograph) : std::string();
+  fmt::print("{}  {}x{}{}\n", job.output, painted.size(3), painted.size(2), depth);
 }
 
 }  // namespace

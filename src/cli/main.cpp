@@ -1,8 +1,10 @@
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "messages.hpp"
+#include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/version.hpp"
 
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 
@@ -167,7 +169,10 @@ int main(int argc, char** argv) {
   open_standard_streams();
   leave_nothing_unfinished();
   try {
-    return static_cast<int>(run(argc, argv));
+    const auto code = run(argc, argv);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+      throw OutputError("what was to be printed cannot be written; is the disk full?");
+    return static_cast<int>(code);
   } catch (...) {
     const auto failure = failure_of(std::current_exception());
     print_error(failure.message);

@@ -55,7 +55,8 @@ void TrainingSession::step_by_step() {
     take_problems();
     const bool late = long_unsaved();
     if (late || due(arguments_.checkpoint_every)) save();
-    if (record_ && arguments_.preview_every > 0 && (late || due(arguments_.preview_every)))
+    const bool last = trainer_.steps() == arguments_.training.iterations;
+    if (record_ && arguments_.preview_every > 0 && (late || last || due(arguments_.preview_every)))
       record_->preview(batch.rgb, run_, trainer_.network());
   }
   save();

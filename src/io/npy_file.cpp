@@ -40,10 +40,13 @@ std::string field(const std::string& path, const std::string& header, const std:
 }
 
 int type_of(const std::string& path, const std::string& code) {
+  if (code == "f2") return CV_16F;
   if (code == "f4") return CV_32F;
   if (code == "f8") return CV_64F;
   if (code == "u2") return CV_16U;
-  fail(path, "holds numbers of the type " + code + "; wanted float32 (f4), float64 (f8) or uint16 (u2)");
+  fail(path,
+       "holds numbers of the type " + code +
+           "; wanted float16 (f2), float32 (f4), float64 (f8) or uint16 (u2)");
 }
 
 // Height and width; an extra dimension of 1 may stand before or behind.
@@ -93,7 +96,7 @@ cv::Mat decode_npy(const std::string& path, const Bytes& bytes) {
   std::copy(bytes.begin() + static_cast<std::ptrdiff_t>(header.data_begin), bytes.end(), stored.data);
   to_native_order(stored.data, count, item, header.big_endian);
   cv::Mat plane = header.by_columns ? cv::Mat(stored.t()) : stored;
-  if (header.type == CV_64F) plane.convertTo(plane, CV_32F);
+  if (header.type != CV_16U) plane.convertTo(plane, CV_32F);
   return plane;
 }
 

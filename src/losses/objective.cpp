@@ -9,6 +9,7 @@
 namespace rgbd_stylize {
 namespace {
 
+constexpr char kContent[] = "content", kTotalVariation[] = "tv";
 constexpr int kPicture = -1, kDepth = -2;  // kDepth and below: a view of the depth each
 
 std::vector<Window> windows_up_to(const LayerTable& table, int index) {
@@ -102,7 +103,7 @@ void Objective::add_content(const torch::Tensor& picture,
                             double weight,
                             const torch::Tensor& mask) {
   const auto content = targets(picture, layers);
-  Term term{"content", weight, {}};
+  Term term{kContent, weight, {}};
   for (size_t i = 0; i < layers.size(); ++i) {
     torch::Tensor guide;
     if (mask.defined())
@@ -114,7 +115,7 @@ void Objective::add_content(const torch::Tensor& picture,
 }
 
 void Objective::add_total_variation(double weight) {
-  Term term{"tv", weight, {}};
+  Term term{kTotalVariation, weight, {}};
   term.losses.push_back({kPicture, 1, std::make_unique<TotalVariationLoss>(convention_)});
   add(std::move(term));
 }
@@ -210,6 +211,17 @@ std::vector<std::string> Objective::names() const {
 
 bool Objective::empty() const {
   return std::all_of(terms_.begin(), terms_.end(), [](const Term& term) { return term.losses.empty(); });
+}
+
+bool Objective::paints() const {
+  return std::any_of(terms_.begin(), terms_.end(), [](const Term& term) {
+    return !term.losses.empty() && term.name != kContent && term.name != kTotalVariation;
+  });
+}
+
+void Objective::clear() {
+  for (auto& term : terms_) term.losses.clear();
+  taps_.clear();
 }
 
 std::vector<double> Objective::weights() const {

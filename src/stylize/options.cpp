@@ -102,10 +102,10 @@ void validate(const StylizeOptions& options) {
   }
   require(options.scales >= 0 && options.scales <= 8, "--scales", options.scales, "auto or 1..8");
   require(options.style_size >= 0, "--style-size", static_cast<double>(options.style_size), "0 or more");
-  require(options.style_scale > 0 && options.style_scale <= 1000,
+  require(options.style_scale > 0 && options.style_scale <= 16,
           "--style-scale",
           options.style_scale,
-          "a number > 0, at most 1000");
+          "a number > 0, at most 16");
   validate(options.optimizer);
 }
 

@@ -5,6 +5,7 @@
 #include "rgbd_stylize/stylize/stylize.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace rgbd_stylize {
@@ -102,6 +103,25 @@ Preprocessing resolve_preprocessing(const std::string& asked, const WeightSource
   return stated == metadata.end() ? Preprocessing::kTorchvision : parse_preprocessing(stated->second);
 }
 
+// The share of the picture that no style is painted in, 0 to 1.
+double unpainted_share(const std::vector<Style>& styles) {
+  torch::Tensor painted;
+  for (const auto& style : styles) {
+    if (!style.mask.defined()) return 0;
+    painted = painted.defined() ? painted + style.mask : style.mask;
+  }
+  return painted.defined() ? (painted < 0.5).to(torch::kFloat64).mean().item<double>() : 0;
+}
+
+void warn_of_noise(const Scene& scene, Plan& plan) {
+  constexpr double kMuch = 0.01;
+  const auto share = unpainted_share(scene.styles);
+  if (share < kMuch) return;
+  plan.warnings.push_back("--init noise: no style is painted in " + std::to_string(std::lround(100 * share)) +
+                          " % of the picture, which may keep some of the noise; --init content leaves the "
+                          "photograph there");
+}
+
 }  // namespace
 
 Plan plan_network(const StylizeOptions& options, const ChosenWeights& weights) {
@@ -142,6 +162,7 @@ Plan plan_network(const StylizeOptions& options, const ChosenWeights& weights) {
 
 Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWeights& weights) {
   auto plan = plan_network(options, weights);
+  if (options.init == "noise") warn_of_noise(scene, plan);
   const auto& table = layer_table(weights.network);
   const int bottom = deepest(plan);
   const auto least = smallest_side(table, bottom);

@@ -188,8 +188,14 @@ std::vector<Objective> build_objectives(const Scene& scene,
                                         const std::shared_ptr<const DepthNetwork>& depth_network) {
   std::vector<Objective> objectives;
   for (const auto& scale : plan.scales) {
-    objectives.push_back(build_objective(scene, plan, options, network, depth_network, scale));
-    if (objectives.back().empty()) {
+    auto& objective =
+        objectives.emplace_back(build_objective(scene, plan, options, network, depth_network, scale));
+    const bool from_photograph = options.init != "noise" && !scene.init.defined();
+    // What no mask selects stays the photograph, also where that is all of it: content and total variation
+    // would only blur it.
+    if (from_photograph && !objective.paints()) {
+      objective.clear();
+    } else if (objective.empty()) {
       throw UsageError(
           "--mask: the masks select nothing, and no other weight is above 0; nothing is left to paint");
     }

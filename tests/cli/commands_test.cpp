@@ -135,5 +135,12 @@ TEST_F(HelpTest, VersionIsOneLine) {
   EXPECT_TRUE(starts_with(lines[0], "rgbd_stylize ")) << lines[0];
 }
 
+TEST_F(HelpTest, WhatCannotBePrintedIsAnError) {
+  const auto print_to_full_disk = std::string(RGBD_STYLIZE_BINARY) + " doctor > /dev/full";
+  const auto ended = Process({"/bin/sh", "-c", print_to_full_disk}, folder(), {}).wait();
+  EXPECT_EQ(ended.status, 6);
+  EXPECT_TRUE(contains(ended.err, "cannot be written")) << ended.err;
+}
+
 }  // namespace
 }  // namespace rgbd_stylize::testing_cli

@@ -7,7 +7,7 @@ namespace {
 constexpr int kUsage = 2, kInput = 3;
 
 TEST_F(TrainTest, LeavesAModelItsLossesAndAPreviewThatArePlain) {
-  const auto ended = run(small({"--preview-every", "2"}));
+  const auto ended = run(small({"--preview-every", "3"}));
   ASSERT_EQ(ended.status, 0) << ended.err;
   EXPECT_TRUE(contains(ended.err, "a folder of pictures")) << ended.err;
   EXPECT_TRUE(contains(ended.err, "     4/4  total ")) << ended.err;

@@ -1,4 +1,5 @@
 #include "dataset_test.hpp"
+#include "rgbd_stylize/core/error.hpp"
 
 #include <stdexcept>
 
@@ -153,6 +154,9 @@ TEST_F(PictureFolder, TheLabelledNyuSetIsKnownByItsNumbersAndCropped) {
   DatasetOptions whole;
   whole.crop_border = false;
   EXPECT_EQ(open_dataset(here(), whole)->get(0).image.rgb.sizes(), (torch::IntArrayRef{1, 3, 480, 640}));
+  DatasetOptions raw;
+  raw.depth = DepthChoice::kRaw;
+  EXPECT_THROW(open_dataset(here(), raw), UsageError) << "the export has the filled depth alone";
   std::filesystem::remove(at("01448.jpg"));
   std::filesystem::remove(at("01448.png"));
   EXPECT_EQ(open_dataset(here())->get(0).image.rgb.sizes(), (torch::IntArrayRef{1, 3, 480, 640}));

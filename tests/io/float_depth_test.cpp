@@ -65,6 +65,14 @@ TEST_F(RgbdFileTest, NpyOfEveryTypeShapeOrderAndVersion) {
   expect_wanted(npy(">f8", "(2, 3)", raw<double>({1, 2, 3, 4, 5, 6}, true), false, 3));
   expect_wanted(npy("<f4", "(2, 3)", raw<float>({1, 4, 2, 5, 3, 6}), true));
   expect_wanted(npy("<f4", "(1, 2, 3)", raw<float>({1, 4, 2, 5, 3, 6}), true));
+  const auto halves = {uint16_t{0x3C00},
+                       uint16_t{0x4000},
+                       uint16_t{0x4200},
+                       uint16_t{0x4400},
+                       uint16_t{0x4500},
+                       uint16_t{0x4600}};
+  expect_wanted(npy("<f2", "(2, 3)", raw<uint16_t>(halves)));
+  expect_wanted(npy(">f2", "(2, 3)", raw<uint16_t>(halves, true)));
   expect_wanted(npy("<u2", "(2, 3)", raw<uint16_t>({1000, 2000, 3000, 4000, 5000, 6000})));
   DepthFileOptions whole;
   whole.units_per_metre = 1;

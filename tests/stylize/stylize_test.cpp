@@ -99,6 +99,33 @@ TEST(Stylize, LeavesWhatTheMaskLeavesOut) {
   EXPECT_LT(change.slice(3, 80).mean().item<double>(), 0.002);
 }
 
+// Total variation would blur it.
+TEST(Stylize, LeavesAPhotographOfWhichNoMaskSelectsAnythingAsItIs) {
+  auto scene = scene_of(48, 64);
+  scene.styles[0].mask = torch::zeros({1, 1, 48, 64});
+  auto options = options_of(6, 2);
+  EXPECT_TRUE(torch::equal(run(scene, options).pastiches, scene.rgb));
+  options.init = "noise";
+  EXPECT_FALSE(torch::equal(run(scene, options).pastiches, scene.rgb));
+  options.objective.content_weight = options.objective.tv_weight = 0;
+  EXPECT_THROW(run(scene, options), UsageError) << "it would stay noise";
+}
+
+TEST(Stylize, OfNoiseTellsHowMuchNoStyleIsPaintedIn) {
+  const auto weights = random_weights("vgg16");
+  auto scene = scene_of(48, 64);
+  auto options = options_of(3);
+  options.init = "noise";
+  EXPECT_TRUE(make_plan(scene, options, weights).warnings.empty()) << "there is no mask";
+  scene.styles[0].mask = torch::zeros({1, 1, 48, 64});
+  scene.styles[0].mask.slice(3, 0, 48).fill_(1);
+  const auto warnings = make_plan(scene, options, weights).warnings;
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_NE(warnings[0].find("--init noise: no style is painted in 25 %"), std::string::npos) << warnings[0];
+  options.init = "content";
+  EXPECT_TRUE(make_plan(scene, options, weights).warnings.empty());
+}
+
 TEST(Stylize, GoesThroughTheScalesAndCountsOverAllOfThem) {
   std::vector<int> scales, indices;
   std::vector<int64_t> heights;
@@ -140,14 +167,6 @@ TEST(Stylize, StartedFromAPictureKeepsItsDetailThroughTheScales) {
   options.init = "start.png";
   options.optimizer.learning_rate = 1e-6;
   EXPECT_LT((run(scene, options).pastiches - scene.init).abs().max().item<double>(), 1e-4);
-}
-
-TEST(Stylize, RefusesToRunForNothing) {
-  auto scene = scene_of(48, 64);
-  scene.styles[0].mask = torch::zeros({1, 1, 48, 64});
-  auto options = options_of(1);
-  options.objective.content_weight = options.objective.tv_weight = 0;
-  EXPECT_THROW(run(scene, options), UsageError);
 }
 
 TEST(Stylize, RefusesWeightsWithoutAFiniteGradient) {
@@ -223,6 +242,7 @@ TEST(Options, AreValidated) {
   refused([](auto& o) { o.objective.style_weights = {1, -1}; });
   refused([](auto& o) { o.objective.tv_weight = INFINITY; });
   refused([](auto& o) { o.style_scale = 0; });
+  refused([](auto& o) { o.style_scale = 17; });
   refused([](auto& o) { o.scales = -1; });
   refused([](auto& o) { o.optimizer.iterations = 0; });
 }

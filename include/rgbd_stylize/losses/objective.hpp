@@ -94,6 +94,10 @@ class Objective {
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
   /// Whether there is no loss at all to minimise.
   [[nodiscard]] bool empty() const;
+  /// Whether there is one that asks for more than the photograph: of a style or of depth.
+  [[nodiscard]] bool paints() const;
+  /// Leaves out all losses: the pastiche stays as it is.
+  void clear();
   [[nodiscard]] torch::Device device() const { return network_->options().device; }
 
  private:
