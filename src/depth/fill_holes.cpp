@@ -173,4 +173,16 @@ torch::Tensor fill_holes(const torch::Tensor& rgb, const torch::Tensor& depth) {
   return torch::where(depth == 0, filled, depth);
 }
 
+torch::Tensor spread_samples(const torch::Tensor& depth, int64_t height, int64_t width) {
+  check_shape(depth, "depth", {1, 1, -1, -1});
+  const auto middles = [](int64_t count, int64_t size) {
+    const auto places = (torch::arange(count, torch::kFloat64) + 0.5) * static_cast<double>(size) /
+                        static_cast<double>(count);
+    return places.to(torch::kInt64);
+  };
+  const auto rows = middles(depth.size(2), height), columns = middles(depth.size(3), width);
+  const auto down = torch::zeros({1, 1, height, depth.size(3)}, depth.options()).index_copy(2, rows, depth);
+  return torch::zeros({1, 1, height, width}, depth.options()).index_copy(3, columns, down);
+}
+
 }  // namespace rgbd_stylize

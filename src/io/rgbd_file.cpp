@@ -50,6 +50,8 @@ void fit_to_picture(const std::string& path, DepthMap& map, cv::Size picture) {
   // Between two samples lies an outline as often as a surface: a mean would be a depth that nothing has.
   cv::resize(map.depth, map.depth, picture, 0, 0, cv::INTER_NEAREST_EXACT);
   map.report.format += ", resized from " + size_text(size);
+  map.report.height = size.height;
+  map.report.width = size.width;
   if (cv::countNonZero(map.depth) == 0) {
     throw InputError(path + ": the measurements are too sparse to be resized from " + size_text(size) +
                      " to " + size_text(picture) + "; wanted a depth of the picture's size");

@@ -48,6 +48,18 @@ DepthFileReport report_prediction(const DepthNetwork& network, const torch::Tens
   return report;
 }
 
+// Without holes. At the file's size, where edges are sharpest; but where that has fewer samples than the
+// result has pixels, at the result's, and between its samples depth follows the photograph's edges.
+torch::Tensor filled_depth(const RgbdFile& picture, const torch::Tensor& resized) {
+  const auto& depth = picture.image.depth_m;
+  const auto rows = picture.depth.height, columns = picture.depth.width;
+  const auto height = resized.size(2), width = resized.size(3);
+  const bool is_small = rows > 0 && rows < height && columns < width;
+  if (!is_small) return fill_holes(picture.image.rgb, depth);
+  const auto samples = torch::_upsample_nearest_exact2d(depth, {rows, columns});
+  return fill_holes(resized, spread_samples(samples, height, width));
+}
+
 }  // namespace
 
 Photograph prepare_photograph(const RgbdFile& picture,
@@ -64,8 +76,6 @@ Photograph prepare_photograph(const RgbdFile& picture,
   const bool predict = options.depth == "predict";
   if (options.depth == "none" || (!predict && !image.depth_m.defined())) return photograph;
 
-  // Filled, or predicted, at the file's size, where edges are sharpest. Then sampled, not averaged: between
-  // near and far lies nothing, and a mask of the depths between would select every outline.
   torch::Tensor depth;
   if (predict) {
     depth = predict_depth(predictor, image.rgb);
@@ -74,9 +84,11 @@ Photograph prepare_photograph(const RgbdFile& picture,
     photograph.depth_m = image.depth_m;
     photograph.depth = picture.depth;
     photograph.warnings = picture.depth.warnings;
-    depth = fill_holes(image.rgb, image.depth_m);
+    depth = filled_depth(picture, photograph.rgb);
   }
   photograph.normalized = normalize_depth(depth, options.normalize);
+  // Sampled, not averaged: between near and far lies nothing, and a mask of the depths between would select
+  // every outline.
   photograph.depth01 = torch::_upsample_nearest_exact2d(
       photograph.normalized.depth01, {height, width}, c10::nullopt, c10::nullopt);
   if (photograph.normalized.constant) {

@@ -48,6 +48,13 @@ TEST(FillHoles, RefusesADepthWithoutMeasurements) {
   EXPECT_THROW(fill_holes(torch::rand({1, 3, 4, 4}), torch::zeros({1, 1, 4, 4})), InputError);
 }
 
+TEST(SpreadSamples, PutsEachIntoTheMiddleOfItsPixels) {
+  const auto depth = torch::tensor({1.0f, 2.0f, 3.0f}).view({1, 1, 1, 3});
+  const auto wanted = torch::tensor({0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 1.0f, 0.0f, 2.0f, 0.0f, 3.0f});
+  EXPECT_TRUE(torch::equal(spread_samples(depth, 2, 6), wanted.view({1, 1, 2, 6})));
+  EXPECT_TRUE(torch::equal(spread_samples(depth, 1, 3), depth));
+}
+
 TEST(MissingShare, CountsZeros) {
   EXPECT_DOUBLE_EQ(missing_share(torch::tensor({0.0f, 1.0f, 2.0f, 0.0f}).view({1, 1, 2, 2})), 0.5);
 }

@@ -77,6 +77,24 @@ TEST(LoadPhotograph, FillsHolesBeforeAnythingElse) {
   EXPECT_LT((photograph.depth01 - truth.clamp(0, 1)).abs().max().item<double>(), 0.1);
 }
 
+// Samples of four pixels stand at columns 2, 6, 10, 14, …: between 10 and 14 the picture says where the step
+// is.
+TEST(LoadPhotograph, BetweenTheSamplesOfASmallDepthFileDepthFollowsThePicture) {
+  SceneFiles files;
+  auto rgb = torch::full({1, 3, 24, 32}, 0.2f);
+  rgb.slice(3, 13).fill_(0.8f);
+  write_picture(files.options.rgb, rgb);
+  auto depth = torch::full({1, 1, 6, 8}, 1000.0f);
+  depth.slice(3, 3).fill_(3000);
+  write_picture(files.options.depth, depth / 65535, {}, {}, 16);
+  const auto depth01 = load_photograph(files.options).depth01;
+  EXPECT_LT(depth01.slice(3, 0, 13).max().item<double>(), 0.02);
+  EXPECT_GT(depth01.slice(3, 13).min().item<double>(), 0.98);
+  files.options.size = 8;  // the size of the depth: nothing is between its samples
+  const auto small = load_photograph(files.options).depth01;
+  EXPECT_TRUE(((small == 0) | (small == 1)).all().item<bool>());
+}
+
 TEST(LoadPhotograph, WarnsOfAConstantDepth) {
   SceneFiles files;
   write_picture(files.options.depth, torch::full({1, 1, 24, 32}, 2000.0f / 65535), {}, {}, 16);

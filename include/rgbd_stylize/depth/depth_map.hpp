@@ -18,6 +18,10 @@ namespace rgbd_stylize {
 /// measured pixels keep their values exactly. Throws InputError when nothing was measured.
 torch::Tensor fill_holes(const torch::Tensor& rgb, const torch::Tensor& depth);
 
+/// A depth map of fewer samples in a larger one, each at the pixel in the middle of those that it stands for;
+/// elsewhere 0, for fill_holes(). depth [1,1,h,w]; height >= h, width >= w.
+torch::Tensor spread_samples(const torch::Tensor& depth, int64_t height, int64_t width);
+
 /// The share of pixels without a measurement (0), 0..1.
 double missing_share(const torch::Tensor& depth);
 

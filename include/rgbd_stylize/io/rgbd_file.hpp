@@ -30,6 +30,7 @@ struct DepthFileReport {
   double nearest = 0;                 ///< smallest measured depth in the file, in metres or the relative unit
   double farthest = 0;                ///< largest measured depth in the file
   double missing_share = 0;           ///< share of the file's pixels without a measurement, 0..1
+  int64_t height = 0, width = 0;      ///< of the file where the picture's are others, otherwise 0
   std::vector<std::string> warnings;  ///< an implausible depth by a guessed scale; constant depth
 };
 
