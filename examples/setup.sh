@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(build-essential cmake ninja-build ccache
-          libtorch-dev libopenblas0-openmp libopencv-dev libeigen3-dev libhdf5-dev libcli11-dev
+          libtorch-dev libopenblas0-openmp libopencv-dev libopenexr-dev libeigen3-dev libhdf5-dev libcli11-dev
           libfmt-dev nlohmann-json3-dev libpng-dev zlib1g-dev libssl-dev libcurl4-openssl-dev ca-certificates
           libarchive-dev libgloo-dev libgtest-dev openmpi-bin)
 preset=release

@@ -109,7 +109,10 @@ void parse(CLI::App& app, int argc, char** argv) {
   } catch (const CLI::Success&) {  // --help, --version
     throw;
   } catch (const CLI::ConfigError& error) {
-    fail_parsing(app, "--config: " + std::string(error.what()));
+    const std::string what = error.what(), unknown = "INI was not able to parse ";
+    const bool is_unknown = what.rfind(unknown, 0) == 0;
+    fail_parsing(app,
+                 "--config: " + (is_unknown ? "there is no option " + what.substr(unknown.size()) : what));
   } catch (const CLI::FileError& error) {  // no other option is a file to CLI11
     throw UsageError("--config: " + std::string(error.what()));
   } catch (const CLI::ExtrasError&) {

@@ -39,7 +39,7 @@ bool tells_of_lost_pixels(const std::string& complaint) {
     throw InputError(
         path +
         ": is not a picture in a format that can be read; wanted PNG, JPEG, TIFF, WebP, BMP, PNM, "
-        "PFM or EXR");
+        "PFM, EXR or, for depth, NPY");
   }
   const std::string hint =
       format == "EXR" ? " (EXR: wanted the channels R, G, B or Y, and an OpenCV with OpenEXR)" : "";

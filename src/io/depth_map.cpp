@@ -4,7 +4,6 @@
 #include "rgbd_stylize/io/depth_file.hpp"
 #include "single_channel.hpp"
 
-#include <limits>
 #include <sstream>
 
 #include <opencv2/core.hpp>
@@ -68,7 +67,8 @@ cv::Mat metric_depth(const cv::Mat& plane, double units_per_metre) {
   cv::Mat depth;
   plane.convertTo(depth, CV_64F, 1.0 / units_per_metre);
   depth.convertTo(depth, CV_32F);
-  const cv::Mat measured = (depth > 0) & (depth < std::numeric_limits<double>::infinity());
+  constexpr double kInfinite = 1e9;  // renderers write 1e10 where there is nothing
+  const cv::Mat measured = (depth > 0) & (depth < kInfinite);
   depth.setTo(0, ~measured);
   return depth;
 }
@@ -109,6 +109,9 @@ void warn_of_the_implausible(DepthFileReport& report) {
                               " m; set --depth-scale (1000 Kinect, NYU and other millimetres, " +
                               "5000 TUM, 256 KITTI, 1 metres)");
   }
+  constexpr double kHardlyAnything = 0.001;
+  if (1 - report.missing_share < kHardlyAnything)
+    report.warnings.push_back("less than a thousandth of the depth was measured; masks of it are a guess");
   if (report.nearest == report.farthest) report.warnings.push_back("every measured pixel has the same depth");
 }
 

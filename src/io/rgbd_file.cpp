@@ -2,6 +2,7 @@
 
 #include "decode_image.hpp"
 #include "depth_map.hpp"
+#include "exr_depth.hpp"
 #include "mat_tensor.hpp"
 #include "picture_from_mat.hpp"
 #include "rgbd_stylize/core/error.hpp"
@@ -75,10 +76,13 @@ RgbdFile read_rgbd(const std::string& rgb_path,
   if (!depth_inside) rgbd.image.alpha = picture.fourth;
   if (depth_path.empty()) return rgbd;
 
-  const auto plane = depth_inside ? fourth_channel(rgb_path, file)
-                                  : depth_plane(depth_path, decode_image(depth_path, Orientation::kAsStored));
+  const auto rendered = exr_depth(depth_path);
+  const auto plane = rendered ? DecodedImage{*rendered, "EXR, channel Z", {}}
+                     : depth_inside
+                         ? fourth_channel(rgb_path, file)
+                         : depth_plane(depth_path, decode_image(depth_path, Orientation::kAsStored));
   auto map = depth_from(depth_path, plane, options);
-  if (depth_inside) map.report.format = "fourth channel of " + map.report.format;
+  if (depth_inside && !rendered) map.report.format = "fourth channel of " + map.report.format;
   fit_to_picture(depth_path, map, file.pixels.size());
   rgbd.depth = map.report;
   rgbd.image.depth_m = tensor_from(map.depth);

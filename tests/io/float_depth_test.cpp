@@ -1,6 +1,11 @@
 // Depth in files of floats: TIFF, EXR, PFM and arrays of NumPy.
 #include "rgbd_file_test.hpp"
 
+#include <ImfChannelList.h>
+#include <ImfFrameBuffer.h>
+#include <ImfHeader.h>
+#include <ImfOutputFile.h>
+
 namespace rgbd_stylize {
 namespace {
 
@@ -16,6 +21,46 @@ TEST_F(RgbdFileTest, FloatFilesAreMetresAndWhatIsNoDepthIsMissing) {
     EXPECT_NEAR(file.depth.missing_share, 4.0 / 6, 1e-12);
   }
   EXPECT_EQ(read(at("d.exr"), 2, 3).depth.format, "float EXR, 1 unit a metre (guessed)");
+}
+
+// Two rows of three, the same in every channel.
+void write_exr(const std::string& path, const std::vector<std::string>& channels, std::vector<float> values) {
+  Imf::Header header(3, 2);
+  Imf::FrameBuffer buffer;
+  for (const auto& channel : channels) {
+    header.channels().insert(channel, Imf::Channel(Imf::FLOAT));
+    buffer.insert(channel, Imf::Slice::Make(Imf::FLOAT, values.data(), header.dataWindow()));
+  }
+  Imf::OutputFile file(path.c_str(), header);
+  file.setFrameBuffer(buffer);
+  file.writePixels(2);
+}
+
+TEST_F(RgbdFileTest, OfARenderedExrTheChannelZIsTheDepth) {
+  const std::vector<float> values = {1.5F, 2, 1e10F, 4, 0, 2.25F};  // 1e10: nothing was hit
+  const std::vector<float> wanted = {1.5F, 2, 0, 4, 0, 2.25F};
+  for (const std::vector<std::string>& channels :
+       {std::vector<std::string>{"Z"}, {"R", "G", "B", "Z"}, {"ViewLayer.Combined.R", "ViewLayer.Depth.Z"}}) {
+    write_exr(at("d.exr"), channels, values);
+    const auto file = read(at("d.exr"), 2, 3);
+    expect_depth(file, wanted);
+    EXPECT_EQ(file.depth.format, "float EXR, channel Z, 1 unit a metre (guessed)");
+  }
+  write_exr(at("rgbz.exr"), {"R", "G", "B", "Z"}, values);
+  const auto inside = read_rgbd(at("rgbz.exr"), at("rgbz.exr"), {});
+  expect_depth(inside, wanted);
+  EXPECT_EQ(inside.depth.format, "float EXR, channel Z, 1 unit a metre (guessed)");
+  write_exr(at("two.exr"), {"near.Z", "far.Z"}, values);
+  EXPECT_NE(input_error(at("two.exr"), 2, 3), "");
+}
+
+TEST_F(RgbdFileTest, HardlyAnyMeasurementIsWarnedOf) {
+  cv::Mat values(50, 50, CV_16U, cv::Scalar(0));
+  values.at<uint16_t>(7, 7) = 1000;
+  values.at<uint16_t>(9, 7) = 2000;
+  const auto file = read(save("d.png", values), 50, 50);
+  ASSERT_EQ(file.depth.warnings.size(), 1U);
+  EXPECT_CONTAINS(file.depth.warnings[0], "less than a thousandth of the depth was measured");
 }
 
 TEST_F(RgbdFileTest, AFloatFileInMillimetresIsWarnedOf) {
