@@ -17,11 +17,12 @@ namespace rgbd_stylize {
 class LossLog {
  public:
   /// Throws InputError that names the line where the file's rows cannot be read; a last line that is not
-  /// whole is left out. The file is changed by the first rows that are added.
+  /// whole is left out. The file is changed by the first add().
   LossLog(const std::string& path, int64_t first);
 
-  /// Throws OutputError where the file cannot be written, or another training writes it; InputError where it
-  /// has other terms.
+  /// The first call takes the file, also without rows: no other training then writes it while this object
+  /// lives. Throws OutputError where the file cannot be written, or another training writes it; InputError
+  /// where it has other terms.
   void add(const std::vector<LossRow>& rows, const std::vector<std::string>& term_names);
 
   [[nodiscard]] const std::vector<LossRow>& rows() const { return rows_; }
