@@ -44,11 +44,11 @@ void add_depth_reading_options(CLI::App& app, SceneOptions& scene) {
 
 void add_depth_model_options(CLI::App& app, DepthModelOptions& options) {
   const auto group = "Depth network";
-  app.add_option("--depth-model",
-                 options.model,
-                 "Network that reads depth: compact (embedded), monodepth2, fcrn, hourglass or a TorchScript "
-                 "FILE.pt, which is a "
-                 "program that is run")
+  app.add_option(
+         "--depth-model",
+         options.model,
+         "Network that reads depth: compact (embedded), pair (compact and a second one, embedded too), "
+         "monodepth2, fcrn, hourglass or a TorchScript FILE.pt, which is a program that is run")
       ->capture_default_str()
       ->group(group);
   app.add_option("--depth-model-weights",

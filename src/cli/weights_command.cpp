@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 // What a run would use for `name`: of a network any file that is named like it, a converted one for instance.
 std::string used_file(const std::string& name, const std::string& weights_dir) {
-  if (name == "compact") return "";  // embedded
+  if (is_embedded_depth_network(name)) return "";
   if (is_named_depth_network(name)) return find_depth_weights(name, weights_dir);
   const auto* published = find_published(name);
   return published && !published->records.empty() ? find_published_file(*published, weights_dir)
@@ -34,20 +34,28 @@ std::string where(const PublishedWeights& weights, const std::string& weights_di
   return used.empty() ? "missing" : "missing; " + used + " is used";
 }
 
-void list_embedded(const std::string& name, const std::string& what, std::string_view content) {
+void list_embedded(const std::string& name,
+                   const std::string& what,
+                   const std::string& licence,
+                   std::string_view content) {
   fmt::print("{}\n", name);
   fmt::print("  what     {}\n", what);
   fmt::print("  size     {}\n", megabytes(content.size()));
-  fmt::print("  licence  MIT\n");
+  fmt::print("  licence  {}\n", licence);
   fmt::print("  sha256   {}\n", sha256_bytes(content));
   fmt::print("  where    part of this program\n");
 }
 
 ExitCode run_list(const WeightsArguments& arguments) {
-  list_embedded("compact", "a small VGG of our own, distilled from VGG-19", embedded_weights());
+  list_embedded("compact", "a small VGG of our own, distilled from VGG-19", "MIT", embedded_weights());
   list_embedded("compact (depth)",
                 "a small depth network of our own, from SqueezeNet's encoder on",
+                "MIT; the encoder began at SqueezeNet 1.1's weights, BSD",
                 embedded_depth_weights());
+  list_embedded("wide (depth)",
+                "a second depth network of our own, from VGG-19's encoder on; with compact it is the pair",
+                "CC BY 4.0, changed: the encoder began at VGG-19's weights of Oxford's Visual Geometry Group",
+                embedded_wide_weights());
   for (const auto& weights : published_weights()) {
     fmt::print("{}\n", weights.name);
     fmt::print("  what     {}\n", weights.what);
@@ -64,7 +72,8 @@ ExitCode run_path(const WeightsArguments& arguments) {
   if (arguments.names.empty()) fmt::print("{}\n", fmt::join(folders, "\n"));
   for (const auto& name : arguments.names) {
     const auto file = used_file(name, arguments.weights_dir);
-    if (file.empty() && name != "compact" && !find_published(name) && is_named_depth_network(name))
+    if (file.empty() && !is_embedded_depth_network(name) && !find_published(name) &&
+        is_named_depth_network(name))
       throw WeightsError(fmt::format("no weights of {} in {}", name, fmt::join(folders, ", ")));
     if (file.empty()) {
       throw WeightsError(fmt::format("no weights of {} in {}; run `rgbd_stylize weights fetch {}`",
@@ -185,7 +194,7 @@ void setup_weights(CLI::App& app, WeightsArguments& arguments) {
 
 const PublishedWeights& known_weights(const std::string& name) {
   if (const auto* weights = find_published(name)) return *weights;
-  if (name == "compact") throw UsageError("compact is part of this program: it has no file");
+  if (is_embedded_depth_network(name)) throw UsageError(name + " is part of this program: it has no file");
   std::string known;
   for (const auto& weights : published_weights()) known += (known.empty() ? "" : ", ") + weights.name;
   throw UsageError("weights " + name + ": there is no such name; wanted one of " + known);

@@ -18,7 +18,8 @@ constexpr std::pair<DepthDomain, const char*> kOfTorchScript[] = {{DepthDomain::
                                                                   {DepthDomain::kDisparity, "disparity"}};
 
 constexpr char kModels[] =
-    "compact, monodepth2 (`rgbd_stylize weights fetch monodepth2`), fcrn, hourglass or a TorchScript FILE.pt";
+    "compact, pair, monodepth2 (`rgbd_stylize weights fetch monodepth2`), fcrn, hourglass or a TorchScript "
+    "FILE.pt";
 
 // A word is the name of a network; anything with an ending or a folder is a file, there or not.
 bool is_file_name(const std::string& model) {
@@ -30,7 +31,7 @@ bool is_file_name(const std::string& model) {
 std::string find(const DepthModelOptions& options,
                  const std::string& wanted_by,
                  const std::string& weights_dir) {
-  if (!options.weights.empty() || options.model == "compact") return options.weights;
+  if (!options.weights.empty() || is_embedded_depth_network(options.model)) return options.weights;
   const auto found = find_depth_weights(options.model, weights_dir);
   if (!found.empty()) return found;
   const auto fetch =
@@ -47,6 +48,13 @@ std::vector<std::string> files_at(const std::string& model, const std::string& p
   return {path};
 }
 
+// What of it is part of the program.
+std::vector<std::string_view> embedded_in(const std::string& model, const std::string& path) {
+  if (!path.empty()) return {};
+  if (model == "pair") return {embedded_depth_weights(), embedded_wide_weights()};
+  return {embedded_depth_weights()};
+}
+
 }  // namespace
 
 std::vector<std::string> named_files(const DepthModelOptions& options) {
@@ -55,7 +63,7 @@ std::vector<std::string> named_files(const DepthModelOptions& options) {
 }
 
 const std::vector<std::string>& depth_network_names() {
-  static const std::vector<std::string> names{"compact", "monodepth2", "fcrn", "hourglass"};
+  static const std::vector<std::string> names{"compact", "pair", "monodepth2", "fcrn", "hourglass"};
   return names;
 }
 
@@ -69,6 +77,8 @@ bool is_named_depth_network(const std::string& model) {
   return std::find(names.begin(), names.end(), model) != names.end();
 }
 
+bool is_embedded_depth_network(const std::string& model) { return model == "compact" || model == "pair"; }
+
 DepthDomain parse_depth_is(const std::string& name) {
   return value_called(kOfTorchScript, "--depth-is", name);
 }
@@ -81,15 +91,19 @@ ChosenDepthNetwork choose_depth_network(const DepthModelOptions& options,
                                         torch::Device device) {
   const auto& model = options.model;
   if (is_named_depth_network(model)) {
+    if (model == "pair" && !options.weights.empty()) {
+      throw UsageError("--depth-model-weights " + options.weights +
+                       ": those of pair are part of this program; leave them out");
+    }
     const auto path = find(options, wanted_by, weights_dir);
-    return {load_depth_network(model, path, device), device, files_at(model, path)};
+    return {load_depth_network(model, path, device), device, files_at(model, path), embedded_in(model, path)};
   }
   if (!is_file_name(model)) throw UsageError("--depth-model " + model + ": wanted " + kModels);
   if (!options.weights.empty()) {
     throw UsageError("--depth-model-weights " + options.weights + ": " + model +
                      " is a TorchScript file, which brings its weights; leave them out");
   }
-  return {load_depth_network("torchscript", model, device, options.torchscript_domain), device, {model}};
+  return {load_depth_network("torchscript", model, device, options.torchscript_domain), device, {model}, {}};
 }
 
 }  // namespace rgbd_stylize

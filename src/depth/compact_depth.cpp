@@ -1,4 +1,4 @@
-#include "layers.hpp"
+#include "decoder.hpp"
 #include "rgbd_stylize/core/tensor_check.hpp"
 #include "rgbd_stylize/depth/depth_network.hpp"
 #include "rgbd_stylize/depth/resampling.hpp"
@@ -12,7 +12,6 @@ namespace {
 using depth::Convolution;
 
 constexpr int64_t kHeight = 192, kWidth = 256;
-constexpr int64_t kContext = 128;
 // The loss of its training is blind to the unit of the depth. In this one the depth of a room deviates by
 // about 1, and the squared difference of two readings can be weighed like other losses.
 constexpr double kUnit = 1024;
@@ -38,18 +37,11 @@ class Fire {
   Convolution squeeze_, expand1_, expand3_;
 };
 
-// Where a pixel is, in [-1,1] along the width and the height: in rooms, low is near. [B,2,h,w].
-torch::Tensor positions(const torch::Tensor& like) {
-  const auto across = torch::linspace(-1, 1, like.size(3), like.options()).view({1, 1, 1, -1});
-  const auto down = torch::linspace(-1, 1, like.size(2), like.options()).view({1, 1, -1, 1});
-  const std::vector<int64_t> one{like.size(0), 1, like.size(2), like.size(3)};
-  return torch::cat({across.expand(one), down.expand(one)}, 1);
-}
-
 class CompactDepth : public DepthNetwork {
  public:
   CompactDepth(const depth::LayerMaker& make, torch::Device device)
-      : stem_(make.convolution("features.0", {3, 64, {3, 3}, 2, 0, true})) {
+      : stem_(make.convolution("features.0", {3, 64, {3, 3}, 2, 0, true})),
+        decoder_(make, 512, {{256, 64, 96}, {128, 48, 64}, {64, 24, 32}}) {
     struct FireSpec {
       int place;
       int64_t in, squeezed, out;
@@ -62,24 +54,6 @@ class CompactDepth : public DepthNetwork {
     stage({{3, 64, 16, 128}, {4, 128, 16, 128}});
     stage({{6, 128, 32, 256}, {7, 256, 32, 256}});
     stage({{9, 256, 48, 384}, {10, 384, 48, 384}, {11, 384, 64, 512}, {12, 512, 64, 512}});
-
-    const auto decoder = [&](const std::string& name, int64_t in, int64_t out, int64_t kernel) {
-      return make.convolution("decoder." + name, {in, out, {kernel, kernel}, 1, kernel / 2, true});
-    };
-    reduce_ = decoder("reduce", 512 + 2, kContext, 1);
-    everywhere_ = decoder("everywhere", kContext, kContext, 1);
-    context_ = decoder("context", kContext, kContext, 3);
-    struct Level {
-      int64_t skipped, lateral, out;
-    };
-    int64_t channels = kContext;
-    for (const auto& [skipped, lateral, out] : {Level{256, 64, 96}, Level{128, 48, 64}, Level{64, 24, 32}}) {
-      const auto level = std::to_string(lateral_.size());
-      lateral_.push_back(decoder("lateral" + level, skipped, lateral, 1));
-      fuse_.push_back(decoder("fuse" + level, channels + lateral, out, 3));
-      channels = out;
-    }
-    output_ = decoder("output", channels, 1, 3);
     mean_ = torch::tensor({0.485, 0.456, 0.406}, torch::kFloat32).view({1, 3, 1, 1}).to(device);
     deviation_ = torch::tensor({0.229, 0.224, 0.225}, torch::kFloat32).view({1, 3, 1, 1}).to(device);
   }
@@ -87,21 +61,13 @@ class CompactDepth : public DepthNetwork {
   [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override {
     check_shape(rgb, "rgb", {-1, 3, -1, -1});
     auto x = torch::relu(stem_((resize_linear(rgb, kHeight, kWidth) - mean_) / deviation_));
-    std::vector<torch::Tensor> fine{x};  // at 1/2, 1/4 and 1/8
+    std::vector<torch::Tensor> features{x};  // at 1/2, 1/4, 1/8 and 1/16
     for (const auto& stage : stages_) {
       x = pool(x);
       for (const auto& fire : stage) x = fire(x);
-      fine.push_back(x);
+      features.push_back(x);
     }
-    fine.pop_back();
-    auto y = torch::relu(reduce_(torch::cat({x, positions(x)}, 1)));
-    y = torch::relu(context_(y + everywhere_(y.mean({2, 3}, /*keepdim=*/true))));
-    for (size_t level = 0; level < fuse_.size(); ++level) {
-      const auto& skipped = fine[fine.size() - 1 - level];
-      const auto enlarged = resize_linear(y, skipped.size(2), skipped.size(3));
-      y = torch::relu(fuse_[level](torch::cat({enlarged, torch::relu(lateral_[level](skipped))}, 1)));
-    }
-    return output_(y) / kUnit;
+    return decoder_(features) / kUnit;
   }
 
   [[nodiscard]] DepthDomain domain() const override { return DepthDomain::kDepth; }
@@ -113,9 +79,8 @@ class CompactDepth : public DepthNetwork {
  private:
   Convolution stem_;
   std::vector<std::vector<Fire>> stages_;
-  Convolution reduce_, everywhere_, context_, output_;
-  std::vector<Convolution> lateral_, fuse_;  // coarse to fine
-  torch::Tensor mean_, deviation_;           // of ImageNet
+  depth::Decoder decoder_;
+  torch::Tensor mean_, deviation_;  // of ImageNet
 };
 
 }  // namespace

@@ -46,6 +46,14 @@ std::unique_ptr<DepthNetwork> load_compact(const std::string& path, torch::Devic
   return make_compact_depth(checked_reader(*weights, "compact"), device);
 }
 
+std::unique_ptr<DepthNetwork> load_pair(torch::Device device) {
+  const auto wide = open_weights(embedded_wide_weights(), "the embedded weights of wide depth");
+  std::vector<std::unique_ptr<DepthNetwork>> networks;
+  networks.push_back(load_compact("", device));
+  networks.push_back(make_wide_depth(checked_reader(*wide, "wide"), device));
+  return make_mean_depth(std::move(networks));
+}
+
 }  // namespace
 
 std::unique_ptr<DepthNetwork> load_depth_network(const std::string& name,
@@ -53,12 +61,13 @@ std::unique_ptr<DepthNetwork> load_depth_network(const std::string& name,
                                                  torch::Device device,
                                                  DepthDomain torchscript_domain) {
   if (name == "compact") return load_compact(path, device);
+  if (name == "pair") return load_pair(device);
   if (name == "monodepth2") return load_monodepth2(path, device);
   if (name == "fcrn") return make_fcrn(checked_reader(*open_weights(path), name), device);
   if (name == "hourglass") return make_hourglass(checked_reader(*open_weights(path), name), device);
   if (name == "torchscript") return load_torchscript(path, torchscript_domain, device);
   throw UsageError("depth network '" + name +
-                   "': wanted compact, monodepth2, fcrn, hourglass or torchscript");
+                   "': wanted compact, pair, monodepth2, fcrn, hourglass or torchscript");
 }
 
 }  // namespace rgbd_stylize

@@ -24,6 +24,7 @@ constexpr size_t kPool = 32;  // pastiches
 constexpr int kSave = 250;
 
 void train(const Options& options) {
+  check_output(options.output, {options.teacher, options.from});
   prepare(options.course);
   FeatureOptions teacher_options;
   teacher_options.deepest = kProbe.style.back();

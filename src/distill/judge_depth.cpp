@@ -98,8 +98,9 @@ int main(int argc, char** argv) {
   app.add_option("--frames", options.selection.frames, "Frames to judge on: 795:1449; all without");
   app.add_option(
       "--pictures", options.pictures, "A folder of pictures <frame>.png to read instead of the frames' own");
-  app.add_option(
-      "--models", options.models, "Networks: compact, monodepth2, fcrn, hourglass or TorchScript files");
+  app.add_option("--models",
+                 options.models,
+                 "Networks: compact, pair, monodepth2, fcrn, hourglass or TorchScript files");
   app.add_option("--model-weights", options.model.weights, "Weights of a named network");
   app.add_option("--weights-dir", options.weights_dir, "Folder that is searched for weights first");
   app.add_option("--threads", options.threads, "CPU threads; 0: all cores");

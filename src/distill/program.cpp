@@ -20,4 +20,12 @@ int run_program(CLI::App& app, int argc, char** argv, const std::function<void()
   return 0;
 }
 
+void check_output(const std::string& output, const std::vector<std::string>& inputs) {
+  for (const auto& input : inputs) {
+    std::error_code ignored;  // a file that is not there is not the same
+    if (std::filesystem::equivalent(output, input, ignored))
+      throw UsageError("--output " + output + ": is " + input + ", which is read");
+  }
+}
+
 }  // namespace rgbd_stylize

@@ -18,9 +18,8 @@ std::string weights_digest(const ChosenWeights& weights) {
 }
 
 std::vector<std::pair<std::string, std::string>> depth_weights_digests(const ChosenDepthNetwork& chosen) {
-  if (!chosen.network) return {};
-  if (chosen.files.empty()) return {{"embedded", sha256_bytes(embedded_depth_weights())}};
   std::vector<std::pair<std::string, std::string>> digests;
+  for (const auto& weights : chosen.embedded) digests.emplace_back("embedded", sha256_bytes(weights));
   for (const auto& file : chosen.files) digests.emplace_back(file, sha256_file(file));
   return digests;
 }

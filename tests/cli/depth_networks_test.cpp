@@ -105,6 +105,18 @@ TEST_F(DepthNetworksTest, OptionsThatMakeNoSense) {
   expect_refused({"--depth-weight", "1", "--depth-model", "midas"}, kUsage, {"--depth-model midas: wanted"});
 }
 
+TEST_F(DepthNetworksTest, ThePairIsPartOfTheProgram) {
+  const Arguments pair = {"--depth-weight", "1", "--depth-model", "pair"};
+  const auto trace = traced(pair);
+  EXPECT_TRUE(trace.at(1)["terms"].contains("depth")) << trace.at(1);
+  const auto& options = trace[0]["run"]["options"];
+  ASSERT_TRUE(options.contains("depth-model-file[0]")) << options;
+  EXPECT_NE(options["depth-model-file[0]"], options["depth-model-file[1]"]);
+  expect_refused(pair + Arguments{"--depth-model-weights", "pair.pth"},
+                 kUsage,
+                 {"--depth-model-weights pair.pth: those of pair are part of this program"});
+}
+
 class BadDepthNetworkTest : public DepthNetworksTest {
  protected:
   void expect_model_refused(const Arguments& model, int status, const Words& wanted) const {

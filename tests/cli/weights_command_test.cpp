@@ -22,9 +22,10 @@ TEST_F(WeightsListTest, SaysWhatThereIsAndWhereItIs) {
     if (line[0] != ' ') name = line;
     if (starts_with(line, "  where    ")) places[name] = line.substr(11);
   }
-  EXPECT_EQ(places.size(), 14u);
+  EXPECT_EQ(places.size(), 15u);
   EXPECT_EQ(places["compact"], "part of this program");
   EXPECT_EQ(places["compact (depth)"], "part of this program");
+  EXPECT_EQ(places["wide (depth)"], "part of this program");
   EXPECT_EQ(places["vgg16"], "missing");
   EXPECT_EQ(places["vgg19"], cached("vgg19-dcbb9e9d.pth"));
   EXPECT_EQ(places["monodepth2-stereo-1024x320"], cached("monodepth2-stereo_1024x320"));
@@ -43,9 +44,11 @@ using WeightsPathTest = WeightsCommandTest;
 
 TEST_F(WeightsPathTest, TheEmbeddedWeightsHaveNone) {
   for (const std::string command : {"path", "fetch"}) {
-    const auto ended = run({"weights", command, "compact"});
-    EXPECT_EQ(ended.status, 2);
-    EXPECT_TRUE(contains(ended.err, "compact is part of this program")) << ended.err;
+    for (const std::string name : {"compact", "pair"}) {
+      const auto ended = run({"weights", command, name});
+      EXPECT_EQ(ended.status, 2);
+      EXPECT_TRUE(contains(ended.err, name + " is part of this program")) << ended.err;
+    }
   }
 }
 

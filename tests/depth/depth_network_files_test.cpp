@@ -3,6 +3,7 @@
 #include "pytorch_legacy_writer.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/depth/depth_network.hpp"
+#include "rgbd_stylize/depth/resampling.hpp"
 #include "rgbd_stylize/weights/hashed_weights.hpp"
 #include "rgbd_stylize/weights/safetensors_writer.hpp"
 #include "temporary_folder.hpp"
@@ -142,6 +143,20 @@ TEST_F(Monodepth2Files, AreReadAsPublished) {
 }
 
 #ifdef RGBD_STYLIZE_HAVE_JSON
+
+// The other half of the mean is a standardised reading too, enlarged from 64 × 48.
+TEST(LoadDepthNetwork, ThePairIsCompactAndAnother) {
+  const torch::NoGradGuard no_grad;
+  const auto x = picture(48, 60, 0.7);
+  const auto mean = load_depth_network("pair", "", torch::kCPU)->forward(x);
+  const auto compact = load_depth_network("compact", "", torch::kCPU)->forward(x);
+  const auto other = 2 * mean - (compact - compact.mean()) / compact.std();
+  EXPECT_EQ(mean.sizes().vec(), compact.sizes().vec());
+  EXPECT_NEAR(other.mean().item<double>(), 0, 1e-3);
+  EXPECT_NEAR(other.std().item<double>(), 1, 0.01);
+  const auto shrunk = resize_linear(resize_linear(other, 48, 64), 95, 127);
+  EXPECT_LT((shrunk - other).square().mean().item<double>(), 0.05);
+}
 
 TEST_F(Monodepth2Files, AreReadFromSafetensors) {
   write();

@@ -97,6 +97,60 @@ TEST_F(OnCuda, CompactDepthAgreesWithTheIndependentFigures) {
   expect_reading(*network, goldens::kCompactDepth, 96, 128, torch::kCUDA);
 }
 
+// The first convolution in grey levels, as that of the encoder is.
+torch::Tensor wide_tensor(const TensorShape& wanted) {
+  return compact_tensor(wanted) * (wanted.name == "features.0.weight" ? 57.63 : 1);
+}
+
+TEST(WideDepth, AgreesWithTheIndependentFigures) {
+  const auto network = make_wide_depth(wide_tensor, torch::kCPU);
+  expect_reading(*network, goldens::kWideDepth, 96, 128, torch::kCPU);
+  EXPECT_EQ(network->domain(), DepthDomain::kDepth);
+}
+
+TEST_F(OnCuda, WideDepthAgreesWithTheIndependentFigures) {
+  expect_reading(*make_wide_depth(wide_tensor, torch::kCUDA), goldens::kWideDepth, 96, 128, torch::kCUDA);
+}
+
+// Reads a channel as it is.
+class ChannelDepth : public DepthNetwork {
+ public:
+  explicit ChannelDepth(int64_t channel) : channel_(channel) {}
+  [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override {
+    return rgb.slice(1, channel_, channel_ + 1);
+  }
+  [[nodiscard]] DepthDomain domain() const override { return DepthDomain::kDepth; }
+  [[nodiscard]] std::string description() const override { return "channel " + std::to_string(channel_); }
+
+ private:
+  int64_t channel_;
+};
+
+std::unique_ptr<DepthNetwork> mean_of_channels(const std::vector<int64_t>& channels) {
+  std::vector<std::unique_ptr<DepthNetwork>> networks;
+  for (const auto channel : channels) networks.push_back(std::make_unique<ChannelDepth>(channel));
+  return make_mean_depth(std::move(networks));
+}
+
+// Red is 0 or 1 along the width, green 3 or 9 down: standardised, both are −1 or 1.
+TEST(MeanDepth, IsTheMeanOfStandardisedReadings) {
+  const auto rgb = torch::tensor({0., 1., 0., 1., 3., 3., 9., 9., 0., 0., 0., 0.}).view({1, 3, 2, 2});
+  const auto network = mean_of_channels({0, 1});
+  const auto expected = torch::tensor({-1., 0., 0., 1.}).view({1, 1, 2, 2});
+  EXPECT_TRUE(torch::allclose(network->forward(rgb), expected, 1e-3, 1e-4)) << network->forward(rgb);
+  EXPECT_EQ(network->description(), "the mean of channel 0, and channel 1");
+}
+
+// The second picture's red says nothing; its green is still read.
+TEST(MeanDepth, StandardisesEachPictureByItself) {
+  auto rgb = torch::zeros({2, 3, 2, 2});
+  rgb[0][0] = torch::tensor({{10., 10.}, {30., 30.}});
+  rgb[1][1] = torch::tensor({{0.2, 0.8}, {0.2, 0.8}});
+  const auto reading = mean_of_channels({0, 1})->forward(rgb);
+  const auto expected = torch::tensor({-.5, -.5, .5, .5, -.5, .5, -.5, .5}).view({2, 1, 2, 2});
+  EXPECT_TRUE(torch::allclose(reading, expected, 1e-3, 1e-4)) << reading;
+}
+
 TEST(Fcrn, AgreesWithTheIndependentFigures) {
   const auto network = make_fcrn(fcrn_tensor, torch::kCPU);
   expect_reading(*network, goldens::kFcrn, 96, 128, torch::kCPU);

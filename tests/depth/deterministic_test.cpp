@@ -24,6 +24,10 @@ void expect_the_same_gradients(torch::Device device) {
   networks.push_back(make_fcrn(hashed, device));
   networks.push_back(make_hourglass(hashed, device));
   networks.push_back(make_compact_depth(hashed, device));
+  std::vector<std::unique_ptr<DepthNetwork>> pair;
+  pair.push_back(make_compact_depth(hashed, device));
+  pair.push_back(make_wide_depth(hashed, device));
+  networks.push_back(make_mean_depth(std::move(pair)));
   for (const auto& network : networks) {
     const auto name = network->description();
     const auto gradient = [&] {

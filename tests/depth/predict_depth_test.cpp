@@ -96,7 +96,8 @@ std::string complaint(const DepthModelOptions& options) {
 }
 
 TEST(ChooseDepthNetwork, SaysWhatIsWanted) {
-  EXPECT_EQ(complaint({"monodepth3", ""}).find("--depth-model monodepth3: wanted compact, monodepth2"), 0u);
+  EXPECT_EQ(complaint({"monodepth3", ""}).find("--depth-model monodepth3: wanted compact, pair, monodepth2"),
+            0u);
   EXPECT_EQ(complaint({"no/such.pt", ""}), "no/such.pt: there is no such file");
   EXPECT_EQ(complaint({"a.pt", "b.pth"}).find("--depth-model-weights b.pth: a.pt is a TorchScript file"), 0u);
 }

@@ -37,6 +37,12 @@ TEST(CompactDepth, ReadsTheDepthOfRoomsItNeverSaw) {
   EXPECT_GT(*found, 0.7);
 }
 
+TEST(PairOfDepthNetworks, ReadsTheDepthOfRoomsBetterThanCompactAlone) {
+  const auto found = rank_correlation(*load_depth_network("pair", "", torch::kCPU));
+  if (!found) GTEST_SKIP() << "the frames of NYU Depth v2 are not here";
+  EXPECT_GT(*found, *rank_correlation(*load_depth_network("compact", "", torch::kCPU)));
+}
+
 TEST(PyDNet, ReadsTheDepthOfRooms) {
   if (!std::filesystem::exists(kNetwork)) GTEST_SKIP() << kNetwork << " is not here";
   const auto found = rank_correlation(*load_depth_network("torchscript", kNetwork, torch::kCPU));

@@ -70,6 +70,19 @@ std::unique_ptr<DepthNetwork> make_compact_depth(const TensorReader& read, torch
 /// Its weights, which are part of the program: a safetensors file, float16.
 std::string_view embedded_depth_weights();
 
+/// A second one of the project's own (docs/compact_depth.md): the layers of VGG-19 (Simonyan & Zisserman
+/// 2014) to relu3_4 under torchvision's names and a decoder (`decoder.…`), 128 × 96, depth up to scale and
+/// shift at 64 × 48. Made for rooms.
+std::unique_ptr<DepthNetwork> make_wide_depth(const TensorReader& read, torch::Device device);
+
+/// Its weights, as embedded_depth_weights().
+std::string_view embedded_wide_weights();
+
+/// The mean of what several networks of one domain read, each reading less its mean and over its deviation in
+/// the picture, at the size of the first one's: depth or disparity up to scale and shift, of which the domain
+/// has to be.
+std::unique_ptr<DepthNetwork> make_mean_depth(std::vector<std::unique_ptr<DepthNetwork>> networks);
+
 /// Any network as TorchScript: a module with forward([B,3,H,W] in [0,1]) -> [B,1,h,w], of which `domain` says
 /// what it makes. Such a file is a program: LibTorch runs it, if without access to files or the network. It
 /// brings its own operations, which LibTorch may refuse in its deterministic mode.
@@ -85,6 +98,7 @@ std::unique_ptr<DepthNetwork> load_torchscript(const std::string& path,
 ///  - `monodepth2`: a folder with the published `encoder.pth`, whose `height` and `width` are the size, and
 ///    `depth.pth`;
 ///  - `compact`: a file, or empty: the embedded weights;
+///  - `pair`: the mean of compact and make_wide_depth(), both embedded; there is no file;
 ///  - `fcrn` and `hourglass`: a file, of any form that open_weights() reads;
 ///  - `torchscript`: a file of torch.jit.save, which makes `torchscript_domain`.
 /// Throws UsageError that lists the names, and WeightsError where the weights are not those of the network.

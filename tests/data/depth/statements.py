@@ -7,6 +7,7 @@ tensors' names, as in src/weights/hashed_weights.cpp; pictures are made by formu
 """
 
 import zlib
+from functools import partial
 
 import numpy as np
 import torch
@@ -280,6 +281,33 @@ class Fire(nn.Module):
         return F.relu(torch.cat((self.expand1x1(x), self.expand3x3(x)), 1))
 
 
+def decoder_of(coarsest, levels):
+    """1×1 convolutions over the coarsest features, and of each level (skipped, lateral, out) two convolutions."""
+    sizes = {"reduce": (coarsest + 2, 128, 1), "everywhere": (128, 128, 1), "context": (128, 128, 3)}
+    channels = 128
+    for i, (skipped, lateral, out) in enumerate(levels):
+        sizes |= {f"lateral{i}": (skipped, lateral, 1), f"fuse{i}": (channels + lateral, out, 3)}
+        channels = out
+    sizes["output"] = (channels, 1, 3)
+    return {name: nn.Conv2d(i, o, kernel, padding=kernel // 2) for name, (i, o, kernel) in sizes.items()}
+
+
+def decode(decoder, x, finer):
+    """`x`, the coarsest features, and `finer`, coarse to fine."""
+    down, across = torch.meshgrid(*(torch.linspace(-1, 1, n) for n in x.shape[2:]), indexing="ij")
+    x = F.relu(decoder["reduce"](torch.cat((x, across[None, None], down[None, None]), 1)))
+    x = F.relu(decoder["context"](x + decoder["everywhere"](x.mean((2, 3), keepdim=True))))
+    for level, skipped in enumerate(finer):
+        lateral = F.relu(decoder[f"lateral{level}"](skipped))
+        x = F.relu(decoder[f"fuse{level}"](torch.cat((resized(x, *skipped.shape[2:]), lateral), 1)))
+    return decoder["output"](x)
+
+
+def normalised(x):
+    mean, deviation = torch.tensor([[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]]).view(2, 1, 3, 1, 1)
+    return (x - mean) / deviation
+
+
 class CompactDepth(nn.Module):
     def __init__(self):
         super().__init__()
@@ -290,27 +318,45 @@ class CompactDepth(nn.Module):
         fires = [Fire(64, 16, 128), Fire(128, 16, 128), pool(), Fire(128, 32, 256), Fire(256, 32, 256), pool()]
         fires += [Fire(256, 48, 384), Fire(384, 48, 384), Fire(384, 64, 512), Fire(512, 64, 512)]
         self.features = nn.Sequential(nn.Conv2d(3, 64, 3, 2), nn.ReLU(), pool(), *fires)
-        sizes = {"reduce": (514, 128, 1), "everywhere": (128, 128, 1), "context": (128, 128, 3), "output": (32, 1, 3)}
-        sizes |= {"lateral0": (256, 64, 1), "lateral1": (128, 48, 1), "lateral2": (64, 24, 1)}
-        sizes |= {"fuse0": (128 + 64, 96, 3), "fuse1": (96 + 48, 64, 3), "fuse2": (64 + 24, 32, 3)}
-        self.decoder = nn.ModuleDict({k: nn.Conv2d(i, o, s, padding=s // 2) for k, (i, o, s) in sizes.items()})
+        self.decoder = nn.ModuleDict(decoder_of(512, ((256, 64, 96), (128, 48, 64), (64, 24, 32))))
 
     def forward(self, x):
-        mean, deviation = torch.tensor([[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]]).view(2, 1, 3, 1, 1)
-        x = (resized(x, 192, 256) - mean) / deviation
-        fine = []
+        x = normalised(resized(x, 192, 256))
+        finer = []
         for layer in self.features:
             if isinstance(layer, nn.MaxPool2d):
-                fine.insert(0, x)
+                finer.insert(0, x)
             x = layer(x)
-        decoder = self.decoder
-        down, across = torch.meshgrid(*(torch.linspace(-1, 1, n) for n in x.shape[2:]), indexing="ij")
-        x = F.relu(decoder["reduce"](torch.cat((x, across[None, None], down[None, None]), 1)))
-        x = F.relu(decoder["context"](x + decoder["everywhere"](x.mean((2, 3), keepdim=True))))
-        for level, skipped in enumerate(fine):
-            lateral = F.relu(decoder[f"lateral{level}"](skipped))
-            x = F.relu(decoder[f"fuse{level}"](torch.cat((resized(x, *skipped.shape[2:]), lateral), 1)))
-        return decoder["output"](x) / 1024
+        return decode(self.decoder, x, finer) / 1024
+
+
+# -------------------------------------------------------------- ours: VGG-19 to relu3_4, and a decoder
+class WideDepth(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layers, channels = [], 3
+        for out in (64, 64, "pool", 128, 128, "pool", 256, 256, 256, 256):
+            if out == "pool":
+                layers.append(nn.MaxPool2d(2))
+            else:
+                layers += [nn.Conv2d(channels, out, 3, padding=1), nn.ReLU()]
+                channels = out
+        self.features = nn.Sequential(*layers)
+        decoder = decoder_of(192, ((192, 64, 128), (128, 64, 96), (256, 48, 64), (128, 24, 32)))
+        decoder["bottleneck"] = nn.Conv2d(256, 128, 1)
+        for i, (channels, out) in enumerate(((128, 128), (128, 192), (192, 192))):
+            decoder[f"shrink{i}"] = nn.Conv2d(channels, out, 3, padding=1)
+        self.decoder = nn.ModuleDict(decoder)
+
+    def forward(self, x):
+        x = self.features[:9](normalised(resized(x, 96, 128)))  # relu2_2
+        finer = [self.features[9:](x), x]
+        finer = [x * 0.05 / 57.63 for x in finer]
+        x = F.relu(self.decoder["bottleneck"](finer[0]))
+        for i in range(3):
+            x = F.relu(self.decoder[f"shrink{i}"](F.max_pool2d(x, 2)))
+            finer.insert(0, x)
+        return decode(self.decoder, finer.pop(0), finer)
 
 
 def summary(tensor):
@@ -336,4 +382,6 @@ def plain(name, shape):
 print_reading("kMonodepth2", fill(Monodepth2(), plain, {"decoder.10.conv.weight": 0.05}))
 print_reading("kFcrn", fill(Fcrn(), varied, {"conv3.weight": 1e-6}))  # sixteen residual blocks add up
 print_reading("kHourglass", fill(hourglass(), varied))
-print_reading("kCompactDepth", fill(CompactDepth(), lambda name, shape: hashed(name, shape, 600)))
+biases = partial(hashed, fan_in=600)
+print_reading("kCompactDepth", fill(CompactDepth(), biases))
+print_reading("kWideDepth", fill(WideDepth(), biases, {"features.0.weight": 57.63}))
