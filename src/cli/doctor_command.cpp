@@ -41,7 +41,8 @@ void print_weights(const std::string& weights_dir) {
 
 void print_depth_networks(const std::string& weights_dir) {
   for (const auto& network : depth_network_names()) {
-    const auto found = is_embedded_depth_network(network) ? "embedded" : find_depth_weights(network, weights_dir);
+    const auto found =
+        is_embedded_depth_network(network) ? "embedded" : find_depth_weights(network, weights_dir);
     fmt::print("depth       {}: {}\n", network, found.empty() ? "no weights found" : found);
   }
 }
