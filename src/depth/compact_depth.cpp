@@ -40,7 +40,8 @@ class Fire {
 class CompactDepth : public DepthNetwork {
  public:
   CompactDepth(const depth::LayerMaker& make, torch::Device device)
-      : stem_(make.convolution("features.0", {3, 64, {3, 3}, 2, 0, true})),
+      : pixels_(device),
+        stem_(make.convolution("features.0", {3, 64, {3, 3}, 2, 0, true})),
         decoder_(make, 512, {{256, 64, 96}, {128, 48, 64}, {64, 24, 32}}) {
     struct FireSpec {
       int place;
@@ -54,13 +55,11 @@ class CompactDepth : public DepthNetwork {
     stage({{3, 64, 16, 128}, {4, 128, 16, 128}});
     stage({{6, 128, 32, 256}, {7, 256, 32, 256}});
     stage({{9, 256, 48, 384}, {10, 384, 48, 384}, {11, 384, 64, 512}, {12, 512, 64, 512}});
-    mean_ = torch::tensor({0.485, 0.456, 0.406}, torch::kFloat32).view({1, 3, 1, 1}).to(device);
-    deviation_ = torch::tensor({0.229, 0.224, 0.225}, torch::kFloat32).view({1, 3, 1, 1}).to(device);
   }
 
   [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override {
     check_shape(rgb, "rgb", {-1, 3, -1, -1});
-    auto x = torch::relu(stem_((resize_linear(rgb, kHeight, kWidth) - mean_) / deviation_));
+    auto x = torch::relu(stem_(pixels_(resize_linear(rgb, kHeight, kWidth))));
     std::vector<torch::Tensor> features{x};  // at 1/2, 1/4, 1/8 and 1/16
     for (const auto& stage : stages_) {
       x = pool(x);
@@ -77,10 +76,10 @@ class CompactDepth : public DepthNetwork {
   }
 
  private:
+  depth::ImageNetPixels pixels_;
   Convolution stem_;
   std::vector<std::vector<Fire>> stages_;
   depth::Decoder decoder_;
-  torch::Tensor mean_, deviation_;  // of ImageNet
 };
 
 }  // namespace

@@ -1,11 +1,21 @@
 #include "layers.hpp"
 
+#include <vector>
+
 namespace rgbd_stylize::depth {
 namespace {
 
 constexpr double kEpsilon = 1e-5;  // of every batch normalisation here, in PyTorch and in Torch7
 
+torch::Tensor per_channel(const std::vector<double>& values, torch::Device device) {
+  return torch::tensor(values, torch::kFloat32).view({1, 3, 1, 1}).to(device);
+}
+
 }  // namespace
+
+ImageNetPixels::ImageNetPixels(torch::Device device)
+    : mean_(per_channel({0.485, 0.456, 0.406}, device)),
+      deviation_(per_channel({0.229, 0.224, 0.225}, device)) {}
 
 Convolution LayerMaker::read(const std::string& name, const ConvolutionSpec& spec) const {
   const auto weight = read_({name + ".weight", {spec.out, spec.in, spec.kernel[0], spec.kernel[1]}});

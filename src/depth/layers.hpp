@@ -27,6 +27,18 @@ struct ConvolutionSpec {
   bool bias = false;  ///< whether the weights hold one
 };
 
+/// Pixels in [0,1] less the mean of ImageNet's and over their deviation: what encoders of torchvision's take.
+class ImageNetPixels {
+ public:
+  explicit ImageNetPixels(torch::Device device);
+  [[nodiscard]] torch::Tensor operator()(const torch::Tensor& rgb) const {
+    return (rgb - mean_) / deviation_;
+  }
+
+ private:
+  torch::Tensor mean_, deviation_;  // [1,3,1,1]
+};
+
 /// Makes layers of named tensors, on a device.
 class LayerMaker {
  public:

@@ -18,7 +18,8 @@ constexpr double kFeatureScale = 0.05 / (0.226 * 255);
 class WideDepth : public DepthNetwork {
  public:
   WideDepth(const depth::LayerMaker& make, torch::Device device)
-      : bottleneck_(make.convolution("decoder.bottleneck", {256, 128, {1, 1}, 1, 0, true})),
+      : pixels_(device),
+        bottleneck_(make.convolution("decoder.bottleneck", {256, 128, {1, 1}, 1, 0, true})),
         decoder_(make, 192, {{192, 64, 128}, {128, 64, 96}, {256, 48, 64}, {128, 24, 32}}) {
     const auto convolution = [&](const std::string& name, int64_t in, int64_t out) {
       return make.convolution(name, {in, out, {3, 3}, 1, 1, true});
@@ -38,13 +39,11 @@ class WideDepth : public DepthNetwork {
       shrink_.push_back(convolution("decoder.shrink" + std::to_string(shrink_.size()), channels, out));
       channels = out;
     }
-    mean_ = torch::tensor({0.485, 0.456, 0.406}, torch::kFloat32).view({1, 3, 1, 1}).to(device);
-    deviation_ = torch::tensor({0.229, 0.224, 0.225}, torch::kFloat32).view({1, 3, 1, 1}).to(device);
   }
 
   [[nodiscard]] torch::Tensor forward(const torch::Tensor& rgb) const override {
     check_shape(rgb, "rgb", {-1, 3, -1, -1});
-    auto x = (resize_linear(rgb, kHeight, kWidth) - mean_) / deviation_;
+    auto x = pixels_(resize_linear(rgb, kHeight, kWidth));
     std::vector<torch::Tensor> features;  // at 1/2 and 1/4; 1/8, 1/16 and 1/32 follow
     for (const auto& block : blocks_) {
       if (&block != &blocks_.front()) x = torch::max_pool2d(x, 2);
@@ -66,11 +65,11 @@ class WideDepth : public DepthNetwork {
   }
 
  private:
+  depth::ImageNetPixels pixels_;
   std::vector<std::vector<Convolution>> blocks_;
   Convolution bottleneck_;
   std::vector<Convolution> shrink_;
   depth::Decoder decoder_;
-  torch::Tensor mean_, deviation_;  // of ImageNet
 };
 
 }  // namespace
