@@ -9,7 +9,6 @@
 namespace rgbd_stylize {
 namespace {
 
-constexpr char kContent[] = "content", kTotalVariation[] = "tv";
 constexpr int kPicture = -1, kDepth = -2;  // kDepth and below: a view of the depth each
 
 std::vector<Window> windows_up_to(const LayerTable& table, int index) {
@@ -78,7 +77,7 @@ void Objective::add_style(const std::string& name,
                           const torch::Tensor& mask,
                           Guide guide) {
   const auto& table = network_->table();
-  Term term{name, weight, {}};
+  Term term{name, weight, {}, /*paints=*/true};
   for (size_t i = 0; i < style.layers.size(); ++i) {
     const auto index = style.layers[i].index;
     auto loss = std::make_unique<StyleLoss>(style.losses[i]);
@@ -103,7 +102,7 @@ void Objective::add_content(const torch::Tensor& picture,
                             double weight,
                             const torch::Tensor& mask) {
   const auto content = targets(picture, layers);
-  Term term{kContent, weight, {}};
+  Term term{"content", weight, {}};
   for (size_t i = 0; i < layers.size(); ++i) {
     torch::Tensor guide;
     if (mask.defined())
@@ -115,7 +114,7 @@ void Objective::add_content(const torch::Tensor& picture,
 }
 
 void Objective::add_total_variation(double weight) {
-  Term term{kTotalVariation, weight, {}};
+  Term term{"tv", weight, {}};
   term.losses.push_back({kPicture, 1, std::make_unique<TotalVariationLoss>(convention_)});
   add(std::move(term));
 }
@@ -128,7 +127,9 @@ bool Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
                           const std::vector<int>& views) {
   depth_network_ = std::move(depth_network);
   depth_views_ = views;
-  Term term{"depth", weight, {}};
+  const bool limited_to_nothing =
+      depth_limit_.defined() && depth_limit_.square().mean().item<double>() < kNoGuide;
+  Term term{"depth", weight, {}, kind == DepthLossKind::kSensor && !limited_to_nothing};
   for (size_t i = 0; i < std::max<size_t>(1, views.size()); ++i) {
     auto measured = kind == DepthLossKind::kSensor ? sensor : torch::Tensor();
     if (measured.defined() && !views.empty()) measured = part_in_view(measured, views[i]);
@@ -141,6 +142,16 @@ bool Objective::add_depth(std::shared_ptr<const DepthNetwork> depth_network,
   const bool compares = !term.losses.empty();
   add(std::move(term));
   return compares;
+}
+
+void Objective::limit_depth_to(const torch::Tensor& painted) {
+  depth_limit_ = painted.to(network_->options().device);
+}
+
+// The pastiche, of which the depth loss may change what the limit lets it.
+torch::Tensor Objective::shown_to_depth(const torch::Tensor& pastiche) const {
+  if (!depth_limit_.defined()) return pastiche;
+  return pastiche * depth_limit_ + (pastiche * (1 - depth_limit_)).detach();
 }
 
 void Objective::add(Term term) {
@@ -175,7 +186,9 @@ std::vector<Evaluation> Objective::evaluate(const std::vector<const Objective*>&
   if (networks.depth_network_) {
     const auto& views = networks.depth_views_;
     const size_t i = views.empty() ? 0 : static_cast<size_t>(iteration) % views.size();
-    const auto seen = seen_in(views, i, pastiches);
+    std::vector<torch::Tensor> shown;
+    for (size_t j = 0; j < count; ++j) shown.push_back(objectives[j]->shown_to_depth(inputs[kPicture][j]));
+    const auto seen = seen_in(views, i, count == 1 ? shown.front() : torch::cat(shown));
     inputs[kDepth - static_cast<int>(i)] = shares(networks.depth_network_->forward(seen), count);
   }
   std::vector<Evaluation> evaluations;
@@ -214,9 +227,8 @@ bool Objective::empty() const {
 }
 
 bool Objective::paints() const {
-  return std::any_of(terms_.begin(), terms_.end(), [](const Term& term) {
-    return !term.losses.empty() && term.name != kContent && term.name != kTotalVariation;
-  });
+  return std::any_of(
+      terms_.begin(), terms_.end(), [](const Term& term) { return term.paints && !term.losses.empty(); });
 }
 
 void Objective::clear() {

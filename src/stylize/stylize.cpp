@@ -28,6 +28,16 @@ torch::Tensor mask_at_scale(const torch::Tensor& mask, const Scale& scale) {
   return mask.defined() ? guide_simple(mask, scale.height, scale.width) : mask;
 }
 
+// Where any style is painted, [1,1,H,W]; undefined where one is painted everywhere.
+torch::Tensor painted_at_scale(const Scene& scene, const Scale& scale) {
+  torch::Tensor sum;
+  for (const auto& style : scene.styles) {
+    if (!style.mask.defined()) return {};
+    sum = sum.defined() ? sum + style.mask : style.mask;
+  }
+  return sum.defined() ? mask_at_scale(sum.clamp_max(1), scale) : sum;
+}
+
 // The target that a style sets at a scale, from where it is kept if it was computed for this size before. A
 // style that takes on the photograph's colours is another one for each photograph.
 StyleTarget target_of(const Style& style,
@@ -91,6 +101,8 @@ Objective build_objective(const Scene& scene,
                        "network makes?");
       }
     }
+    const auto painted = painted_at_scale(scene, scale);
+    if (painted.defined()) objective.limit_depth_to(painted);
     // A line search wants the same function all along.
     const auto views = adam ? depth_views(kind) : std::vector<int>();
     if (!objective.add_depth(depth_network, kind, photo, options.objective.depth_weight, sensor, views)) {
@@ -192,7 +204,7 @@ std::vector<Objective> build_objectives(const Scene& scene,
         objectives.emplace_back(build_objective(scene, plan, options, network, depth_network, scale));
     const bool from_photograph = options.init != "noise" && !scene.init.defined();
     // What no mask selects stays the photograph, also where that is all of it: content and total variation
-    // would only blur it.
+    // would only blur it, and a step of Adam from a loss of 0 would follow what rounding leaves.
     if (from_photograph && !objective.paints()) {
       objective.clear();
     } else if (objective.empty()) {

@@ -145,6 +145,42 @@ TEST_F(DepthTerm, GoesThroughScalesMasksAndSeveralStyles) {
   EXPECT_NEAR(values.front(), 0, 1e-9) << "it starts from the photograph";
 }
 
+// The sensor saw a slope that the network does not see: its loss pulls at every pixel.
+TEST_F(DepthTerm, LeavesAloneWhatNoMaskSelects) {
+  scene_.depth_m = 1 / torch::linspace(1, 2, 64).expand({1, 1, 48, 64});
+  scene_.styles[0].mask = torch::zeros({1, 1, 48, 64});
+  scene_.styles[0].mask.slice(3, 0, 32).fill_(1);
+  options_.objective.tv_weight = 0;
+  const auto change = [&](int64_t first, int64_t last) {
+    return (result_.pastiches - scene_.rgb).abs().slice(3, first, last).max().item<double>();
+  };
+  for (const auto kind : {DepthLossKind::kMse, DepthLossKind::kSensor}) {
+    options_.objective.depth_loss = kind;
+    trace("depth");
+    EXPECT_GT(change(0, 32), 0.05);
+    EXPECT_LT(change(44, 64), 1e-4) << "farther from the mask than convolutions see";
+  }
+  scene_.styles[0].mask = torch::Tensor();
+  trace("depth");
+  EXPECT_GT(change(44, 64), 0.05) << "without a mask";
+}
+
+TEST_F(DepthTerm, LeavesThePhotographWhereNothingIsPainted) {
+  scene_.depth_m = 1 / torch::linspace(1, 2, 64).expand({1, 1, 48, 64});
+  const auto stays = [&] { return torch::equal(result_.pastiches, scene_.rgb); };
+  for (const auto kind : {DepthLossKind::kSsi, DepthLossKind::kSensor}) {
+    options_.objective.depth_loss = kind;
+    scene_.styles[0].mask = torch::zeros({1, 1, 48, 64});
+    EXPECT_EQ(trace("depth").size(), 15u);
+    EXPECT_TRUE(stays()) << depth_loss_name(kind) << ": the mask selects nothing";
+    scene_.styles[0].mask = torch::Tensor();
+    scene_.styles[0].weight = 0;
+    trace("depth");
+    EXPECT_EQ(stays(), kind == DepthLossKind::kSsi) << "only a sensor asks for more than the photograph";
+    scene_.styles[0].weight = 1;
+  }
+}
+
 // Where the measurement is one over the photograph's own grey, its disparity is the grey, and the term is one
 // less the correlation of the grey that the network sees from afar and the grey that is sampled there; where
 // half of the measurement is missing, of the other half.

@@ -76,6 +76,10 @@ class Objective {
                  const torch::Tensor& sensor = {},
                  const std::vector<int>& views = {});
 
+  /// Before add_depth(): its loss is to change the pastiche where `painted` [1,1,H,W] is 1 alone, and in
+  /// proportion between 0 and 1: the gradient in the pastiche is multiplied by it.
+  void limit_depth_to(const torch::Tensor& painted);
+
   /// Of the pastiche of its photographs, [B,3,H,W]; the iteration, from 0, chooses the view of its depth.
   [[nodiscard]] Evaluation operator()(const torch::Tensor& pastiche, int iteration = 0) const;
 
@@ -94,7 +98,7 @@ class Objective {
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
   /// Whether there is no loss at all to minimise.
   [[nodiscard]] bool empty() const;
-  /// Whether there is one that asks for more than the photograph: of a style or of depth.
+  /// Whether there is one that the photograph itself does not satisfy: of a style, or of a sensor's depth.
   [[nodiscard]] bool paints() const;
   /// Leaves out all losses: the pastiche stays as it is.
   void clear();
@@ -110,7 +114,9 @@ class Objective {
     std::string name;
     double weight;
     std::vector<LayerLoss> losses;
+    bool paints = false;  // asks for more than the photograph
   };
+  [[nodiscard]] torch::Tensor shown_to_depth(const torch::Tensor& pastiche) const;
   [[nodiscard]] std::vector<torch::Tensor> targets(const torch::Tensor& picture,
                                                    const std::vector<WeightedLayer>& layers) const;
   void add(Term term);
@@ -120,6 +126,7 @@ class Objective {
   std::shared_ptr<const FeatureNetwork> network_;
   std::shared_ptr<const DepthNetwork> depth_network_;  // where a loss looks at depth
   std::vector<int> depth_views_;                       // empty: it sees the picture as it is
+  torch::Tensor depth_limit_;                          // undefined: its loss may change all of the picture
   Convention convention_;
   std::vector<Term> terms_;
   std::vector<int> taps_;  // the network's layers that any loss looks at
