@@ -2,6 +2,7 @@
 
 #include "depth_arguments.hpp"
 #include "objective_arguments.hpp"
+#include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/number_text.hpp"
 
@@ -97,8 +98,8 @@ void add_output_options(CLI::App& app, StylizeArguments& arguments) {
 }  // namespace
 
 CLI::Option* add_threads_option(CLI::App& app, int& threads) {
-  return app.add_option("--threads", threads, "CPU threads; 0: all cores")
-      ->check(CLI::Range(0, 1024))
+  return app.add_option("--threads", threads, "CPU threads; 0: $OMP_NUM_THREADS, or all cores")
+      ->check(CLI::Range(0, kMostThreads))
       ->capture_default_str();
 }
 

@@ -48,7 +48,7 @@ void add_schedule_options(CLI::App& app, TrainingOptions& training) {
       ->group(group);
   app.add_option("--workers",
                  training.workers,
-                 "Threads that read photographs; 0: 2, on CUDA as many as --threads, up to 16")
+                 "Threads that read photographs; 0: 2, on CUDA as many as cores, up to 16")
       ->capture_default_str()
       ->group(group);
 }

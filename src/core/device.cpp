@@ -21,11 +21,11 @@ namespace {
 constexpr std::pair<Precision, const char*> kPrecisions[] = {
     {Precision::kFloat32, "fp32"}, {Precision::kTensorFloat32, "tf32"}, {Precision::kBFloat16, "bf16"}};
 
-// Cores that this process may run on: a container's share, not the machine's count.
-int usable_cores() {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof(set), &set) == 0) return std::max(1, CPU_COUNT(&set));
-  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+// OMP_NUM_THREADS, which users and launchers set for programs like this one; of a list the outermost level.
+int default_threads() {
+  const char* wish = std::getenv("OMP_NUM_THREADS");
+  const auto threads = wish == nullptr ? 0 : std::strtol(wish, nullptr, 10);
+  return threads >= 1 && threads <= kMostThreads ? static_cast<int>(threads) : usable_cores();
 }
 
 std::string processor_name() {
@@ -43,6 +43,12 @@ int64_t cuda_devices() {
 torch::Device cuda_device(int64_t index) { return {torch::kCUDA, static_cast<c10::DeviceIndex>(index)}; }
 
 }  // namespace
+
+int usable_cores() {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof(set), &set) == 0) return std::max(1, CPU_COUNT(&set));
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
 
 int64_t own_cuda_device(int64_t local_rank, int64_t count) {
   if (count == 1) return 0;
@@ -102,7 +108,7 @@ void configure_process(int threads, Precision precision, bool deterministic) {
   keep_freed_memory();
   if (deterministic) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);  // cuBLAS asks for it
   at::globalContext().setFlushDenormal(true);
-  at::set_num_threads(threads > 0 ? threads : usable_cores());
+  at::set_num_threads(threads > 0 ? threads : default_threads());
   auto& context = at::globalContext();
   context.setAllowTF32CuDNN(precision != Precision::kFloat32);
   context.setAllowTF32CuBLAS(precision != Precision::kFloat32);

@@ -23,7 +23,7 @@ void add_course_options(CLI::App& app, Course& course) {
   app.add_option("--steps", course.steps, "Steps of the training");
   app.add_option("--learning-rate", course.learning_rate, "Highest rate of Adam");
   app.add_option("--seed", course.seed, "Seed of everything random");
-  app.add_option("--threads", course.threads, "CPU threads; 0: all cores");
+  app.add_option("--threads", course.threads, "CPU threads; 0: $OMP_NUM_THREADS, or all cores");
 }
 
 void prepare(const Course& course) {

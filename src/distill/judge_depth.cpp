@@ -103,7 +103,7 @@ int main(int argc, char** argv) {
                  "Networks: compact, pair, monodepth2, fcrn, hourglass or TorchScript files");
   app.add_option("--model-weights", options.model.weights, "Weights of a named network");
   app.add_option("--weights-dir", options.weights_dir, "Folder that is searched for weights first");
-  app.add_option("--threads", options.threads, "CPU threads; 0: all cores");
+  app.add_option("--threads", options.threads, "CPU threads; 0: $OMP_NUM_THREADS, or all cores");
   app.add_flag("--each", options.each, "One line a frame as well");
   return run_program(app, argc, argv, [&] { judge(options); });
 }

@@ -138,6 +138,6 @@ int main(int argc, char** argv) {
   app.add_option("--iterations", options.iterations, "Iterations of Adam");
   app.add_option(
       "-o,--output", options.output, "Folder of the pastiches; those that are there are not made again");
-  app.add_option("--threads", options.threads, "CPU threads; 0: all cores");
+  app.add_option("--threads", options.threads, "CPU threads; 0: $OMP_NUM_THREADS, or all cores");
   return run_program(app, argc, argv, [&] { run(options); });
 }

@@ -85,7 +85,7 @@ StylizeOptions as_stylize_options(const TrainingOptions& options) {
 // On the CPU the training itself takes the cores. A GPU leaves them free.
 int default_workers(torch::Device device) {
   constexpr int kFew = 2, kMany = 16;
-  return device.is_cuda() ? std::clamp(thread_count(), kFew, kMany) : kFew;
+  return device.is_cuda() ? std::clamp(usable_cores(), kFew, kMany) : kFew;
 }
 
 TrainingLosses losses_of(const TrainingOptions& options,

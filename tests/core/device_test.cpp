@@ -3,6 +3,7 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/version.hpp"
 
+#include <cstdlib>
 #include <regex>
 #include <string>
 
@@ -73,8 +74,23 @@ TEST(ConfigureProcess, SetsTheThreadsAndFlushesDenormals) {
   EXPECT_EQ(thread_count(), 1);
   const auto tiny = torch::full({1}, 1e-38f);  // half of the smallest normal number, once halved
   EXPECT_EQ((tiny * 0.5).item<float>(), 0.0f);
-  configure_process(0, Precision::kFloat32, false);
-  EXPECT_GE(thread_count(), 1);
+}
+
+TEST(ConfigureProcess, TakesTheThreadsOfTheEnvironmentWhereNoneAreGiven) {
+  const char* before = std::getenv("OMP_NUM_THREADS");
+  const std::string kept = before == nullptr ? "" : before;
+  const auto threads = [](const char* wish) {
+    setenv("OMP_NUM_THREADS", wish, /*overwrite=*/1);
+    configure_process(0, Precision::kFloat32, false);
+    return thread_count();
+  };
+  EXPECT_EQ(threads("3"), 3);
+  EXPECT_EQ(threads("5,2"), 5);
+  for (const char* nothing : {"", "0", "-2", "many", "99999999999"})
+    EXPECT_EQ(threads(nothing), usable_cores());
+  configure_process(2, Precision::kFloat32, false);
+  EXPECT_EQ(thread_count(), 2) << "what is given counts";
+  before == nullptr ? unsetenv("OMP_NUM_THREADS") : setenv("OMP_NUM_THREADS", kept.c_str(), 1);
 }
 
 TEST(Version, HasThreeNumbers) {

@@ -26,7 +26,13 @@ enum class Precision { kFloat32, kTensorFloat32, kBFloat16 };
 Precision select_precision(const std::string& name, torch::Device device);
 std::string precision_name(Precision precision);
 
-/// Sets up the process: `threads` CPU threads (0: one for each core that the process may use); denormal
+/// The most CPU threads that a process may be told to use.
+inline constexpr int kMostThreads = 1024;
+
+/// Cores that this process may run on: a container's or a launcher's share, not the machine's count.
+int usable_cores();
+
+/// Sets up the process: `threads` CPU threads (0: $OMP_NUM_THREADS, or else usable_cores()); denormal
 /// numbers flushed to zero (they slow the moments of Adam and the depths of a ReLU network badly); freed
 /// memory kept for the next iteration; and, on CUDA, TF32 as `precision` says and deterministic kernels where
 /// `deterministic`. Call once, before the first tensor.
