@@ -135,6 +135,12 @@ size_t width_of_names(const std::vector<PicturePair>& pairs) {
   return width;
 }
 
+std::vector<std::string> results_of(const std::vector<PicturePair>& pairs) {
+  std::vector<std::string> results;
+  for (const auto& pair : pairs) results.push_back(pair.result);
+  return results;
+}
+
 }  // namespace
 
 void setup_evaluate(CLI::App& app, EvaluateArguments& arguments) {
@@ -203,7 +209,8 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   std::vector<ComparedPair> compared;
   ComparisonSheet sheet;
   bool headed = false;
-  const auto compare = [&](const PicturePair& pair, ComparedPair& row) {
+  const auto compare = [&](const PicturePair& pair) {
+    auto& row = compared.emplace_back(ComparedPair{pair.name, pair.content, pair.result, pair.depth});
     const auto content = contents.read(pair);
     const auto result = read_picture(pair.result).rgb;
     const auto masks = masks_of(scene, content, result, judges.depth);
@@ -218,24 +225,21 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
       row.depth_unit = content.picture.image.metric ? "metres" : "relative";
     if (!arguments.sheet.empty()) sheet.add(comparison);
   };
-  auto code = ExitCode::kDone;
-  for (const auto& pair : matched.pairs) {  // one that fails does not keep the others back
-    compared.push_back({pair.name, pair.content, pair.result, pair.depth, {}, "", ""});
+  const auto code = run_each(results_of(matched.pairs), [&](size_t i) {
     try {
-      compare(pair, compared.back());
+      compare(matched.pairs[i]);
     } catch (const Error& error) {
-      print_error(fmt::format("{}: {}", pair.name, error.what()));
       compared.back().error = error.what();
-      code = error.code();
+      throw;
     }
-  }
+  });
   const auto has_depth = [](const ComparedPair& pair) { return !pair.depth_unit.empty(); };
   const bool any_depth = std::any_of(compared.begin(), compared.end(), has_depth);
   settings["depth_of_content"] = any_depth ? contents.depth_source() : "predict";
-  const auto measured = measures_of(compared);
-  if (measured.size() > 1) fmt::print("{}", table_row(name_width, kMean, mean_measures(measured)));
+  const auto mean = mean_of(compared);
+  if (compared.size() > 1 && !mean.empty()) fmt::print("{}", table_row(name_width, kMean, mean));
   if (!arguments.json.empty()) write_whole_file(arguments.json, comparison_json(settings, compared));
-  if (!arguments.sheet.empty() && !measured.empty()) write_picture(arguments.sheet, sheet.picture());
+  if (!arguments.sheet.empty() && !mean.empty()) write_picture(arguments.sheet, sheet.picture());
   return code;
 }
 

@@ -5,7 +5,9 @@
 #include "rgbd_stylize/io/picture.hpp"
 
 #include <filesystem>
+#include <iterator>
 #include <map>
+#include <regex>
 
 namespace rgbd_stylize::cli {
 namespace {
@@ -27,6 +29,29 @@ FilesByName named_files(const std::string& option,
     }
   }
   return named;
+}
+
+// By the names of their pictures: of room.png, room_depth.png is the depth, or else a room.png in this
+// folder.
+FilesByName depth_files(const std::string& folder) {
+  static const std::regex kSuffix("(.+)[_-]depth");
+  auto depths = named_files("--depth", folder, has_depth_name);
+  const auto all = depths;
+  for (const auto& [name, file] : all) {
+    std::smatch suffixed;
+    if (std::regex_match(name, suffixed, kSuffix)) depths[suffixed[1].str()] = file;
+  }
+  return depths;
+}
+
+// Whether a batch that painted `frames` wrote a result of this name beside them: its contact sheet, or the
+// masks of a frame.
+template <typename Frames>
+bool is_beside_frames(const std::string& name, const Frames& frames) {
+  static const std::regex kMask("(.+)(_mask[0-9]+|_content_mask)");
+  if (frames.count(name) > 0) return false;
+  std::smatch mask;
+  return name == "contact_sheet" || (std::regex_match(name, mask, kMask) && frames.count(mask[1].str()) > 0);
 }
 
 // The first few names of `names` that are not in `others`, as a warning.
@@ -71,7 +96,7 @@ PicturePairs match_pictures(const std::string& content, const std::string& resul
 
   const auto contents = named_files("--content", content, has_picture_name);
   const auto results = named_files("--result", result, has_picture_name);
-  const auto depths = depth.empty() ? FilesByName() : named_files("--depth", depth, has_depth_name);
+  const auto depths = depth.empty() ? FilesByName() : depth_files(depth);
   PicturePairs matched;
   for (const auto& [name, file] : results) {
     const auto original = contents.find(name), measured = depths.find(name);
@@ -89,7 +114,7 @@ PicturePairs match_pictures(const std::string& content, const std::string& resul
 }
 
 std::vector<std::string> match_depths(std::vector<InputPicture>& pictures, const std::string& depth) {
-  const auto depths = named_files("--depth", depth, has_depth_name);
+  const auto depths = depth_files(depth);
   FilesByName named;
   std::vector<InputPicture> matched;
   for (auto& picture : pictures) {
@@ -121,7 +146,8 @@ PicturePairs match_frames(const Dataset& dataset, const std::string& content, co
       matched.pairs.push_back({name, content + ": frame " + name, painted->second, "", i});
   }
   if (matched.pairs.empty()) fail_unmatched(content, result);
-  if (frames.count("contact_sheet") == 0) results.erase("contact_sheet");  // of the batch that painted them
+  for (auto at = results.begin(); at != results.end();)
+    at = is_beside_frames(at->first, frames) ? results.erase(at) : std::next(at);
   warn_of_unmatched("--result " + result + " has nothing for", frames, results, matched.warnings);
   warn_of_unmatched("--content " + content + " has nothing for", results, frames, matched.warnings);
   return matched;

@@ -1,5 +1,8 @@
 #include "rgbd_stylize/report/comparison_report.hpp"
 
+#include <cmath>
+#include <set>
+
 #include <nlohmann/json.hpp>
 
 namespace rgbd_stylize {
@@ -23,12 +26,20 @@ Json json_of(const ComparedPair& pair) {
 
 }  // namespace
 
-std::vector<std::vector<Measure>> measures_of(const std::vector<ComparedPair>& pairs) {
+std::vector<Measure> mean_of(const std::vector<ComparedPair>& pairs) {
   std::vector<std::vector<Measure>> measured;
+  std::set<std::string> units;
   for (const auto& pair : pairs) {
-    if (!pair.measures.empty()) measured.push_back(pair.measures);
+    if (pair.measures.empty()) continue;
+    measured.push_back(pair.measures);
+    units.insert(pair.depth_unit);
   }
-  return measured;
+  if (measured.empty()) return {};
+  auto mean = mean_measures(measured);
+  for (auto& measure : mean) {
+    if (units.size() > 1 && measure.group == "depth" && measure.name == "rmse") measure.value = NAN;
+  }
+  return mean;
 }
 
 std::string comparison_json(const std::map<std::string, std::string>& settings,
@@ -37,8 +48,8 @@ std::string comparison_json(const std::map<std::string, std::string>& settings,
   for (const auto& [name, value] : settings) json[name] = value;
   json["pairs"] = Json::array();
   for (const auto& pair : pairs) json["pairs"].push_back(json_of(pair));
-  const auto measured = measures_of(pairs);
-  if (!measured.empty()) json["mean"] = json_of(mean_measures(measured));
+  const auto mean = mean_of(pairs);
+  if (!mean.empty()) json["mean"] = json_of(mean);
   // Bytes that are not UTF-8, as a file's name may hold, are replaced rather than refused.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -4,7 +4,7 @@
 namespace rgbd_stylize::testing_cli {
 namespace {
 
-constexpr int kUsage = 2, kInput = 3, kWeights = 4, kOutput = 6;
+constexpr int kUsage = 2, kInput = 3, kWeights = 4, kOutput = 6, kInterrupted = 130;
 
 class EvaluateTest : public CliTest {
  protected:
@@ -154,19 +154,58 @@ TEST_F(EvaluateTest, FoldersAreMatchedByNameAndEndWithTheirMean) {
 
 TEST_F(EvaluateTest, WhatHasNoPartnerIsNamed) {
   fs::rename(at("results/b.png"), at("results/sheet.png"));
+  for (const std::string beside : {"a_mask0", "a_content_mask", "contact_sheet"})  // as a batch writes them
+    fs::copy(at("room.png"), at("results/" + beside + ".png"));
   const auto ended = run(folders_);
   EXPECT_EQ(ended.status, 0);
   EXPECT_TRUE(contains(ended.err, "warning: --result results has nothing for: b")) << ended.err;
-  EXPECT_TRUE(contains(ended.err, "warning: --content photos has nothing for: sheet")) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "warning: --content photos has nothing for: sheet\n")) << ended.err;
 }
 
 TEST_F(EvaluateTest, APairThatFailsIsNamedAndTheOthersAreMeasured) {
   write_file(at("results/a.png"), "not a picture");
   const auto ended = run(folders_ + Arguments{"--json", "out.json"});
   EXPECT_EQ(ended.status, kInput);
-  EXPECT_TRUE(contains(ended.err, "rgbd_stylize: a: results/a.png")) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "rgbd_stylize: results/a.png")) << ended.err;
   EXPECT_TRUE(contains(json()["pairs"][0]["error"].get<std::string>(), "results/a.png"));
   EXPECT_TRUE(json()["pairs"][1].contains("measures"));
+}
+
+TEST_F(EvaluateTest, DepthsAreNamedLikeTheirPicturesOrLieBesideThem) {
+  fs::create_directory(at("depths"));
+  for (const std::string name : {"a", "b"})
+    fs::copy(at("room_depth.png"), at("depths/" + name + "_depth.png"));
+  const auto measured = [&](const std::string& depths) {
+    const auto ended = run(folders_ + Arguments{"--depth", depths, "--json", "out.json"});
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    EXPECT_FALSE(contains(ended.err, "warning")) << ended.err;
+    return json();
+  };
+  const auto apart = measured("depths");
+  EXPECT_EQ(apart["pairs"][1]["depth"], "depths/b_depth.png");
+  for (const std::string name : {"a_depth.png", "b_depth.png"})
+    fs::rename(at("depths/" + name), at("photos/" + name));
+  const auto beside = measured("photos");
+  EXPECT_EQ(beside["depth_of_content"], "filled");
+  EXPECT_EQ(beside["mean"], apart["mean"]);
+}
+
+TEST_F(EvaluateTest, StopsBetweenPairsAndWritesWhatIsMeasured) {
+  cv::Mat large;
+  cv::resize(cv::imread(at("room.png")), large, {640, 480});
+  constexpr int kPairs = 20;
+  for (int i = 0; i < kPairs; ++i) {
+    for (const std::string folder : {"photos", "results"})
+      cv::imwrite(at(folder + "/x" + std::to_string(i) + ".jpg"), large);
+  }
+  write_file(at("results/a.png"), "not a picture, which is said at once");
+  const auto process = start(folders_ + Arguments{"--json", "out.json"});
+  ASSERT_TRUE(process->wait_for("a.png")) << process->err();
+  process->signal(SIGTERM);
+  const auto ended = process->wait();
+  EXPECT_EQ(ended.status, kInterrupted) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "of " + std::to_string(kPairs + 2) + " pictures\n")) << ended.err;
+  EXPECT_LT(json()["pairs"].size(), static_cast<size_t>(kPairs + 2));
 }
 
 TEST_F(EvaluateTest, ADepthOfAnotherShapeIsRefused) {

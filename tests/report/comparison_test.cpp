@@ -3,6 +3,8 @@
 #include "rgbd_stylize/report/comparison_sheet.hpp"
 #include "rgbd_stylize/report/depth_view.hpp"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -26,6 +28,20 @@ TEST(ComparisonJson, HasEveryPairAndTheMeanOfThoseThatWereMeasured) {
   EXPECT_TRUE(pairs[1].at("measures").at("luma").at("ssim").is_null());
   EXPECT_EQ(pairs[2].at("error"), "is empty");
   EXPECT_EQ(json.at("mean").at("edges").at("precision"), 0.75);
+}
+
+TEST(MeanOfPairs, HasNoDepthErrorOfDifferentUnits) {
+  const auto pair = [](double rmse, const std::string& unit) {
+    const std::vector<Measure> measures = {{"depth", "rmse", rmse}, {"depth", "order", rmse}};
+    return ComparedPair{"a", "a.jpg", "a.png", "", measures, "", unit};
+  };
+  EXPECT_EQ(mean_of({pair(0.25, "metres"), pair(0.75, "metres")})[0].value, 0.5);
+  for (const std::string other : {"relative", ""}) {
+    const auto mean = mean_of({pair(0.25, "metres"), pair(0.75, other)});
+    EXPECT_TRUE(std::isnan(mean[0].value));
+    EXPECT_EQ(mean[1].value, 0.5);
+  }
+  EXPECT_TRUE(mean_of({{"a", "a.jpg", "a.png", "", {}, "is empty", ""}}).empty());
 }
 
 PictureMaps maps(float grey, float depth) {
