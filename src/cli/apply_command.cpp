@@ -11,6 +11,7 @@
 #include "progress_line.hpp"
 #include "rgbd_stylize/core/clock.hpp"
 #include "rgbd_stylize/core/device.hpp"
+#include "rgbd_stylize/core/option_check.hpp"
 #include "rgbd_stylize/feedforward/model_file.hpp"
 #include "rgbd_stylize/feedforward/paint.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
@@ -27,6 +28,8 @@ namespace rgbd_stylize::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int64_t kLargestTile = int64_t{1} << 20;  // its square is far from overflow
 
 struct Job {
   InputPicture picture;  // its depth as --depth has it: "none", "predict" or a file
@@ -204,7 +207,6 @@ void setup_apply(CLI::App& app, ApplyArguments& arguments) {
          arguments.tile,
          "Side of a square: pictures with more pixels are computed in parts of as many, which changes "
          "nothing but the memory it takes; 0: as suits the device, 1024 or, on CUDA, 2048")
-      ->check(CLI::IsMember({0}) | CLI::Range(kSmallestTile, int64_t{1} << 20))
       ->capture_default_str();
   app.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
   app.add_option("--precision", arguments.precision, "auto, fp32 or, on CUDA, tf32")->capture_default_str();
@@ -218,6 +220,11 @@ ExitCode run_apply(const ApplyArguments& arguments, const CLI::App& app) {
   const auto& scene = arguments.scene;
   if (scene.content_mask == "rest") throw UsageError("--mask rest: there is no other mask to leave anything");
   check_masks({}, scene.content_mask);
+  const auto tile = static_cast<double>(arguments.tile);
+  require(tile == 0 || (tile >= kSmallestTile && tile <= kLargestTile),
+          "--tile",
+          tile,
+          fmt::format("0, or {} to {}", kSmallestTile, kLargestTile));
   const auto device = select_device(arguments.device);
   const auto precision = select_precision(arguments.precision, device);
   if (precision == Precision::kBFloat16)

@@ -4,6 +4,8 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/version.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -103,6 +105,35 @@ void check_options_belong(const CLI::App& app) {
   }
 }
 
+// The file of options that is read, by the main command or another one, which may not be known yet.
+std::string config_file(const CLI::App& app) {
+  auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  commands.push_back(&app);
+  for (const auto* command : commands) {
+    const auto* option = command->get_option_no_throw("--config");
+    if (option != nullptr && option->count() > 0) return option->as<std::string>();
+  }
+  return "";
+}
+
+std::string unknown_in_config(const std::string& name) {
+  const auto section = name.rfind(".++");  // how CLI11 calls its beginning
+  if (section != std::string::npos)
+    return "there is no command for a section [" + name.substr(0, section) + "]";
+  const bool is_text = std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isprint(c); });
+  return is_text ? "there is no option " + name : "is no text file of options";
+}
+
+// An empty name, of a variable that is not set for one, would count as an option that is not given.
+void check_nothing_is_empty(const CLI::App& app) {
+  for (const auto* option : app.get_options()) {
+    const auto& values = option->results();
+    if (std::find(values.begin(), values.end(), "") != values.end())
+      throw UsageError(option->get_name() + ": its value is empty");
+  }
+  for (const auto* command : app.get_subcommands()) check_nothing_is_empty(*command);
+}
+
 void parse(CLI::App& app, int argc, char** argv) {
   try {
     app.parse(argc, argv);
@@ -112,9 +143,10 @@ void parse(CLI::App& app, int argc, char** argv) {
     const std::string what = error.what(), unknown = "INI was not able to parse ";
     const bool is_unknown = what.rfind(unknown, 0) == 0;
     fail_parsing(app,
-                 "--config: " + (is_unknown ? "there is no option " + what.substr(unknown.size()) : what));
-  } catch (const CLI::FileError& error) {  // no other option is a file to CLI11
-    throw UsageError("--config: " + std::string(error.what()));
+                 "--config " + config_file(app) + ": " +
+                     (is_unknown ? unknown_in_config(what.substr(unknown.size())) : what));
+  } catch (const CLI::FileError&) {  // no other option is a file to CLI11
+    throw InputError("--config " + config_file(app) + ": there is no such file, or it cannot be read");
   } catch (const CLI::ExtrasError&) {
     const auto rest = app.remaining(/*recurse=*/true);
     if (app.get_subcommands().empty() && rest.front()[0] != '-')
@@ -123,6 +155,7 @@ void parse(CLI::App& app, int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     fail_parsing(app, error.what());
   }
+  check_nothing_is_empty(app);
   check_options_belong(app);
 }
 

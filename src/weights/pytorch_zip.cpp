@@ -14,7 +14,8 @@ WeightTable read_pytorch_zip(std::string_view bytes) {
   if (zip.holds(folder + "constants.pkl")) {
     throw Malformed(
         "is a TorchScript program, not weights; wanted a file of torch.save(model.state_dict(), ...); "
-        "a program that is a depth network: name it with --depth-model");
+        "one that is a depth network goes with --depth-model, and of one that was exported apply wants the "
+        "model");
   }
   if (zip.holds(folder + "byteorder") && zip.record(folder + "byteorder") != "little") {
     throw Malformed("was written on a big-endian machine; save it again on a little-endian one");

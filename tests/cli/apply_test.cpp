@@ -67,7 +67,7 @@ TEST_F(ApplyTest, InTilesItPaintsTheSame) {
   expect_refused_as_given(
       {"apply", "--model", "wave.safetensors", "--rgb", "large.png", "-o", "painted.png", "--tile", "100"},
       kUsage,
-      {"--tile"});
+      {"--tile 100: wanted 0, or 256 to 1048576"});
 }
 
 // The picture takes 324 MB, and 432 MB a layer of four channels.

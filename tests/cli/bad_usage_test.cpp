@@ -4,7 +4,7 @@
 namespace rgbd_stylize::testing_cli {
 namespace {
 
-constexpr int kUsage = 2;
+constexpr int kUsage = 2, kInput = 3;
 constexpr int kResources = 5;
 
 using BadMaskTest = CliTest;
@@ -133,9 +133,22 @@ TEST_F(BadUsageTest, NothingToOptimise) {
 }
 
 TEST_F(BadUsageTest, AConfigFileThatIsNotThereOrSaysWhatNobodyKnows) {
-  expect_refused({"--config", "missing.toml"}, kUsage, {"--config: missing.toml was not readable"});
+  expect_refused({"--config", "missing.toml"}, kInput, {"--config missing.toml: there is no such file"});
   write_file(at("typo.toml"), "iteratons = 5\n");
-  expect_refused({"--config", "typo.toml"}, kUsage, {"--config", "iteratons"});
+  expect_refused({"--config", "typo.toml"}, kUsage, {"--config typo.toml: there is no option iteratons"});
+  write_file(at("section.toml"), "[bogus]\niterations = 5\n");
+  expect_refused(
+      {"--config", "section.toml"}, kUsage, {"section.toml: there is no command for a section [bogus]"});
+  expect_refused({"--config", "room.png"}, kUsage, {"--config room.png: is no text file of options"});
+}
+
+TEST_F(BadUsageTest, AnEmptyValueIsNotTakenForNone) {
+  for (const std::string option : {"--depth", "--init"})
+    expect_refused({option, ""}, kUsage, {option + ": its value is empty"});
+  expect_refused_as_given(
+      {"--rgb", "room.png", "--style", "night.png", "-o", ""}, kUsage, {"--output: its value is empty"});
+  expect_refused_as_given(
+      {"mask", "--rgb", "room.png", "--mask", ""}, kUsage, {"--mask: its value is empty"});
 }
 
 }  // namespace

@@ -82,10 +82,13 @@ TEST_F(BatchTest, OptionsOfAFile) {
 
 TEST_F(BatchTest, AFileOfOptionsThatIsNotThereOrSaysWhatNobodyKnows) {
   const Arguments rest = {"batch", "frames", "--style", "night.png", "-o", "out", "--quiet"};
-  expect_refused_as_given(rest + Arguments{"--config", "missing.toml"}, 2, {"missing.toml"});
-  expect_refused_as_given(rest + Arguments{"--config", "frames"}, 2, {"--config: frames was not readable"});
+  expect_refused_as_given(rest + Arguments{"--config", "missing.toml"}, 3, {"missing.toml"});
+  expect_refused_as_given(rest + Arguments{"--config", "frames"},
+                          3,
+                          {"--config frames: there is no such file, or it cannot be read"});
   write_file(at("typo.toml"), "iteratons = 5\n");
-  expect_refused_as_given(rest + Arguments{"--config", "typo.toml"}, 2, {"iteratons"});
+  expect_refused_as_given(
+      rest + Arguments{"--config", "typo.toml"}, 2, {"--config typo.toml: there is no option iteratons"});
   write_file(at("bad.toml"), "iterations = -5\n");
   expect_refused_as_given(rest + Arguments{"--config", "bad.toml"}, 2, {"--iterations -5"});
 }
