@@ -178,12 +178,14 @@ void add_stylize_options(CLI::App& app, StylizeArguments& arguments) {
   add_objective_options(app, options.objective);
   add_depth_model_options(app, options.depth_model);
   add_optimizer_options(app, options);
-  add_parsed(app,
-             "--keep-colors",
-             options.keep_colors,
-             "Keep the photograph's colours: none, luminance or linear",
-             "none",
-             parse_keep_colors)
+  add_parsed(
+      app,
+      "--keep-colors",
+      options.keep_colors,
+      "Keep the photograph's colours: none; luminance, to paint its luma alone; linear, to give the style "
+      "their mean and covariance first",
+      "none",
+      parse_keep_colors)
       ->group("Colour");
   add_running_options(app, arguments);
   add_output_options(app, arguments);
