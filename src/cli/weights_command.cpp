@@ -121,6 +121,21 @@ std::vector<Claim> all_that_are_there(const std::string& weights_dir) {
   return claims;
 }
 
+// Files under other names that a run would use, and that nothing published says anything of.
+size_t name_what_cannot_be_compared(const std::string& weights_dir) {
+  size_t count = 0;
+  for (const auto& weights : published_weights()) {
+    const auto used = used_file(weights.name, weights_dir);
+    if (used.empty() || !find_published_file(weights, weights_dir).empty()) continue;
+    fmt::print("{}: not compared; it is used as {}, but has not the name of what was published, {}\n",
+               used,
+               weights.name,
+               weights.file);
+    ++count;
+  }
+  return count;
+}
+
 std::string what_was_compared(const PublishedWeights& weights) {
   const auto kind = digest_name(weights.digest.kind);
   return weights.records.empty()
@@ -141,7 +156,8 @@ ExitCode run_verify(const WeightsArguments& arguments) {
       fmt::print("{}\n", error.what());
     }
   }
-  if (claims.empty())
+  const auto others = arguments.names.empty() ? name_what_cannot_be_compared(arguments.weights_dir) : 0;
+  if (claims.empty() && others == 0)
     fmt::print("no published weights in {}\n", fmt::join(weight_folders(arguments.weights_dir), ", "));
   if (wrong > 0)
     throw WeightsError(fmt::format("{} of {} are not what was published; fetch again", wrong, claims.size()));

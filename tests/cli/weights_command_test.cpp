@@ -95,7 +95,15 @@ TEST_F(WeightsVerifyTest, UnpackedFilesAreComparedWithWhatWasUnpacked) {
 }
 
 TEST_F(WeightsVerifyTest, WhatIsNotThereOrNotPublished) {
-  EXPECT_EQ(run({"weights", "verify"}).status, 0) << "there is nothing";
+  const auto nothing = run({"weights", "verify"});
+  EXPECT_EQ(nothing.status, 0);
+  EXPECT_TRUE(starts_with(nothing.out, "no published weights in ")) << nothing.out;
+  write_cached("vgg16.safetensors", "abc");
+  EXPECT_EQ(run({"weights", "verify"}).out,
+            cached("vgg16.safetensors") +
+                ": not compared; it is used as vgg16, but has not the name of what was published, " + kVgg16 +
+                "\n");
+  fs::remove(cached("vgg16.safetensors"));
   expect_error({"verify", "vgg16"}, kWeights, {kVgg16, "rgbd_stylize weights fetch vgg16"});
   write_file(at("mine.pth"), "abc");
   expect_error({"verify", "mine.pth"}, kUsage, {"mine.pth", "nothing of that name is published"});
