@@ -14,15 +14,15 @@ constexpr float kHole = 0.6F;
 }  // namespace
 
 torch::Tensor panel(const torch::Tensor& picture) {
-  const auto height = picture.size(2), width = picture.size(3);
-  const double factor = std::min({1.0,
-                                  static_cast<double>(kPanelWidth) / static_cast<double>(width),
-                                  static_cast<double>(kPanelHeight) / static_cast<double>(height)});
-  const auto [small_height, small_width] = scaled_size(picture, factor);
-  const auto small = resize_picture(picture, small_height, small_width);
-  const auto right = kPanelWidth - small.size(3), below = kPanelHeight - small.size(2);
+  const auto ratio = [](int64_t room, int64_t size) {
+    return static_cast<double>(room) / static_cast<double>(size);
+  };
+  const auto factor = std::min(ratio(kPanelWidth, picture.size(3)), ratio(kPanelHeight, picture.size(2)));
+  const auto [height, width] = scaled_size(picture, factor);
+  const auto fitted = resize_picture(picture, height, width);
+  const auto right = kPanelWidth - width, below = kPanelHeight - height;
   return framed(
-      torch::constant_pad_nd(small, {right / 2, right - right / 2, below / 2, below - below / 2}, 1.0));
+      torch::constant_pad_nd(fitted, {right / 2, right - right / 2, below / 2, below - below / 2}, 1.0));
 }
 
 std::pair<double, double> measured_range(const torch::Tensor& depth) {

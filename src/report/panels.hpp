@@ -20,7 +20,7 @@ inline torch::Tensor framed(const torch::Tensor& panel) {
   return torch::constant_pad_nd(panel, {kGap / 2, kGap / 2, kGap / 2, kGap / 2}, 1.0);
 }
 
-/// A picture [1,3,h,w], made smaller where it has to be, in the middle of a white panel, framed.
+/// A picture [1,3,h,w], as large as fits, in the middle of a white panel, framed.
 torch::Tensor panel(const torch::Tensor& picture);
 
 /// The 1st and 99th percentile of what was measured of a depth [1,1,h,w], 0 = missing; both 0 where nothing
