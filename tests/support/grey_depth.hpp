@@ -24,7 +24,7 @@ class GreyDepth : public DepthNetwork {
 };
 
 inline ChosenDepthNetwork grey_depth(DepthDomain domain) {
-  return {std::make_shared<const GreyDepth>(domain), torch::kCPU, {}};
+  return {std::make_shared<const GreyDepth>(domain), torch::kCPU, {}, {}};
 }
 
 }  // namespace rgbd_stylize::testing_support
