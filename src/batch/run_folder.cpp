@@ -2,7 +2,6 @@
 
 #include "rgbd_stylize/io/atomic_file.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
-#include "rgbd_stylize/io/folder.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -79,7 +78,7 @@ void RunFolder::open(bool force) const {
   if (fs::exists(run_file)) {
     const auto there = Json::parse(file_content(run_file), nullptr, /*allow_exceptions=*/false);
     if (there.is_object() && there.value("options_hash", "") == hash_) return;
-    if (!force && has_painted()) refuse(run_file, there, options);
+    if (!force) refuse(run_file, there, options);
     for (const auto& stale : {manifest(), contact_sheet(), summary()}) remove_if_there(stale);
   }
   write_whole_file(run_file, text({{"options_hash", hash_}, {"options", options}}, /*indent=*/2) + "\n");
@@ -103,18 +102,6 @@ std::optional<FrameRecord> RunFolder::record(const FrameInfo& frame) const {
   } catch (const InputError&) {
     return {};  // damaged: the frame is done again
   }
-}
-
-// Whether any run has painted a frame here: one whose options were wrong has not.
-bool RunFolder::has_painted() const {
-  for (const auto& entry : folder_entries(in_folder(folder_, kRecords))) {
-    try {
-      if (parse_record(file_content(entry.path().string())).painted()) return true;
-    } catch (const InputError&) {
-      return true;  // damaged: it may have been of one that was
-    }
-  }
-  return false;
 }
 
 bool RunFolder::is_done(const FrameInfo& frame) const {

@@ -53,7 +53,7 @@ TEST_F(RunFolderTest, GoesOnWithItsOwn) {
 }
 
 TEST_F(RunFolderTest, RefusesAnotherRunsAndNamesTheOptionThatDiffers) {
-  paint(opened());
+  static_cast<void>(opened());
   const auto before = file_content(path_ + "/run.json");
   try {
     static_cast<void>(opened(kOtherOptions));
@@ -67,25 +67,8 @@ TEST_F(RunFolderTest, RefusesAnotherRunsAndNamesTheOptionThatDiffers) {
   EXPECT_EQ(file_content(path_ + "/run.json"), before);
 }
 
-TEST_F(RunFolderTest, TakesOverAFolderInWhichNothingWasPainted) {
-  const auto first = opened();
-  auto failed = painted_record(kFrame.index, kFrame.name);
-  failed.options_hash = first.options_hash();
-  failed.sha256 = "";
-  failed.code = ExitCode::kUsage;
-  failed.error = "no label is called 'chiar'";
-  first.keep(failed);
-  const auto second = opened(kOtherOptions);
-  EXPECT_FALSE(second.record(kFrame)) << "it is of the other run";
-  paint(second);
-  EXPECT_THROW(static_cast<void>(opened()), UsageError);
-  std::ofstream(path_ + "/records/00004.json") << "{";
-  EXPECT_THROW(static_cast<void>(opened()), UsageError) << "a record cut short may have been of a picture";
-}
-
 TEST_F(RunFolderTest, RefusesAFolderWhoseOptionsCannotBeRead) {
-  fs::create_directories(path_ + "/records");
-  std::ofstream(path_ + "/records/00004.json") << "{";
+  fs::create_directories(path_);
   std::ofstream(path_ + "/run.json") << "{";
   EXPECT_THROW(static_cast<void>(opened()), UsageError);
   EXPECT_NO_THROW(static_cast<void>(opened(kOptions, /*force=*/true)));

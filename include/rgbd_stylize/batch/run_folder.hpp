@@ -28,9 +28,8 @@ class RunFolder {
   RunFolder(std::string folder, RunOptions options);
 
   /// Makes the folder, or goes on with the one that is there. One that was made with other options is
-  /// refused with a UsageError that names the first that differs, unless no frame was painted with them;
-  /// `force` takes it over: its frames do not count as done any more. Throws OutputError where nothing can be
-  /// written.
+  /// refused with a UsageError that names the first that differs; `force` takes it over: its frames do not
+  /// count as done any more. Throws OutputError where nothing can be written.
   void open(bool force) const;
 
   [[nodiscard]] const std::string& path() const { return folder_; }
@@ -54,7 +53,6 @@ class RunFolder {
   void tidy() const;
 
  private:
-  [[nodiscard]] bool has_painted() const;
   [[nodiscard]] std::string record_file(const std::string& name) const;
 
   std::string folder_;
