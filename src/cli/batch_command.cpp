@@ -2,7 +2,6 @@
 #include "commands.hpp"
 #include "dataset_arguments.hpp"
 #include "frame_log.hpp"
-#include "idle_options.hpp"
 #include "interrupt.hpp"
 #include "messages.hpp"
 #include "output_checks.hpp"
@@ -26,18 +25,12 @@ namespace fs = std::filesystem;
 
 constexpr int kMostTogether = 1024;
 
-// Depth that nothing is made from is not read, and a frame without it is painted like the others.
-DepthChoice depth_to_read(const StylizeArguments& arguments) {
-  const auto& scene = arguments.scene;
-  if (!masks_need_depth(scene) && !wants_sensor(arguments.stylize.objective)) return DepthChoice::kNone;
-  if (scene.depth == "filled") return DepthChoice::kFilled;
-  return scene.depth == "raw" ? DepthChoice::kRaw : DepthChoice::kNone;
-}
-
 std::unique_ptr<Dataset> open_frames(const BatchArguments& arguments) {
   const auto& scene = arguments.stylize.scene;
   auto options = arguments.dataset;
-  options.depth = depth_to_read(arguments.stylize);
+  options.depth = scene.depth == "filled" ? DepthChoice::kFilled
+                  : scene.depth == "raw"  ? DepthChoice::kRaw
+                                          : DepthChoice::kNone;
   options.depth_file = scene.depth_file;
   return select_frames(open_dataset(arguments.path, options), arguments.selection);
 }

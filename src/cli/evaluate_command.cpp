@@ -229,8 +229,10 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
     try {
       compare(matched.pairs[i]);
     } catch (const Error& error) {
-      compared.back().error = error.what();
-      throw;
+      const std::string what = compared.back().error = error.what();
+      const auto& result = matched.pairs[i].result;
+      const bool named = what.find(result) != std::string::npos;
+      throw Error(error.code(), named ? what : result + ": " + what);
     }
   });
   const auto has_depth = [](const ComparedPair& pair) { return !pair.depth_unit.empty(); };

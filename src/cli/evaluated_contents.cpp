@@ -1,7 +1,6 @@
 #include "evaluated_contents.hpp"
 
 #include "messages.hpp"
-#include "output_checks.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
 #include "rgbd_stylize/io/file_name.hpp"
@@ -23,12 +22,6 @@ const std::map<std::string, DepthChoice> kDepthOfDataset = {{"", DepthChoice::kF
                                                             {"raw", DepthChoice::kRaw},
                                                             {kPredict, DepthChoice::kNone}};
 
-// What --depth says of a dataset. A folder that is named again holds its depth itself.
-std::string depth_of_frames(const EvaluateArguments& arguments) {
-  const auto& depth = arguments.depth;
-  return !depth.empty() && same_file(depth, arguments.content) ? "" : depth;
-}
-
 // Null where the contents are files. A folder whose depth is in another one is of files.
 std::unique_ptr<Dataset> open_frames(const EvaluateArguments& arguments) {
   const auto& content = arguments.content;
@@ -37,7 +30,7 @@ std::unique_ptr<Dataset> open_frames(const EvaluateArguments& arguments) {
     throw InputError("--content " + content + ": there is no such file or folder");
   const auto ending = lower_extension(content);
   const bool hdf5 = ending == ".mat" || ending == ".h5" || ending == ".hdf5";
-  const auto choice = kDepthOfDataset.find(depth_of_frames(arguments));
+  const auto choice = kDepthOfDataset.find(arguments.depth);
   if (!hdf5 && (!std::filesystem::is_directory(content, ignored) || choice == kDepthOfDataset.end()))
     return nullptr;
   if (choice == kDepthOfDataset.end()) {
@@ -62,7 +55,7 @@ Contents::Contents(const EvaluateArguments& arguments)
 }
 
 std::string Contents::depth_source() const {
-  if (dataset_) return depth_of_frames(arguments_).empty() ? "filled" : arguments_.depth;
+  if (dataset_) return arguments_.depth.empty() ? "filled" : arguments_.depth;
   return depth_files_.empty() ? kPredict : "file";
 }
 

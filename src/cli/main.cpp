@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
@@ -119,14 +120,19 @@ std::string config_file(const CLI::App& app) {
 std::string unknown_in_config(const std::string& name) {
   const auto section = name.rfind(".++");  // how CLI11 calls its beginning
   if (section != std::string::npos)
-    return "there is no command for a section [" + name.substr(0, section) + "]";
-  const bool is_text = std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isprint(c); });
+    return "there is nothing here that a section [" + name.substr(0, section) + "] is for";
+  const auto first = static_cast<unsigned char>(name.empty() ? '?' : name[0]);
+  const bool is_text =
+      std::iscntrl(first) == 0 && (first < 0x80 || (first >= 0xC2 && first < 0xF5));  // of UTF-8
   return is_text ? "there is no option " + name : "is no text file of options";
 }
 
-// An empty name, of a variable that is not set for one, would count as an option that is not given.
+// An empty name, of a variable that is not set for one, would count as an option that is not given. A list
+// may be empty: none, or the network's own.
 void check_nothing_is_empty(const CLI::App& app) {
+  static const std::set<std::string> kLists = {"--lr-steps", "--style-layers", "--content-layers"};
   for (const auto* option : app.get_options()) {
+    if (kLists.count(option->get_name()) > 0) continue;
     const auto& values = option->results();
     if (std::find(values.begin(), values.end(), "") != values.end())
       throw UsageError(option->get_name() + ": its value is empty");

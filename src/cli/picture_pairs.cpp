@@ -31,19 +31,6 @@ FilesByName named_files(const std::string& option,
   return named;
 }
 
-// By the names of their pictures: of room.png, room_depth.png is the depth, or else a room.png in this
-// folder.
-FilesByName depth_files(const std::string& folder) {
-  static const std::regex kSuffix("(.+)[_-]depth");
-  auto depths = named_files("--depth", folder, has_depth_name);
-  const auto all = depths;
-  for (const auto& [name, file] : all) {
-    std::smatch suffixed;
-    if (std::regex_match(name, suffixed, kSuffix)) depths[suffixed[1].str()] = file;
-  }
-  return depths;
-}
-
 // Whether a batch that painted `frames` wrote a result of this name beside them: its contact sheet, or the
 // masks of a frame.
 template <typename Frames>
@@ -96,7 +83,7 @@ PicturePairs match_pictures(const std::string& content, const std::string& resul
 
   const auto contents = named_files("--content", content, has_picture_name);
   const auto results = named_files("--result", result, has_picture_name);
-  const auto depths = depth.empty() ? FilesByName() : depth_files(depth);
+  const auto depths = depth.empty() ? FilesByName() : named_files("--depth", depth, has_depth_name);
   PicturePairs matched;
   for (const auto& [name, file] : results) {
     const auto original = contents.find(name), measured = depths.find(name);
@@ -114,7 +101,7 @@ PicturePairs match_pictures(const std::string& content, const std::string& resul
 }
 
 std::vector<std::string> match_depths(std::vector<InputPicture>& pictures, const std::string& depth) {
-  const auto depths = depth_files(depth);
+  const auto depths = named_files("--depth", depth, has_depth_name);
   FilesByName named;
   std::vector<InputPicture> matched;
   for (auto& picture : pictures) {

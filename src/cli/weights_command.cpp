@@ -126,7 +126,7 @@ size_t name_what_cannot_be_compared(const std::string& weights_dir) {
   size_t count = 0;
   for (const auto& weights : published_weights()) {
     const auto used = used_file(weights.name, weights_dir);
-    if (used.empty() || !find_published_file(weights, weights_dir).empty()) continue;
+    if (used.empty() || used == find_published_file(weights, weights_dir)) continue;
     fmt::print("{}: not compared; it is used as {}, but has not the name of what was published, {}\n",
                used,
                weights.name,

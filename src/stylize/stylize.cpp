@@ -28,10 +28,14 @@ torch::Tensor mask_at_scale(const torch::Tensor& mask, const Scale& scale) {
   return mask.defined() ? guide_simple(mask, scale.height, scale.width) : mask;
 }
 
-// Where any style is painted, [1,1,H,W]; undefined where one is painted everywhere.
+// Where any style is painted, [1,1,H,W]; undefined where one is painted everywhere. Of styles that all have
+// no weight, where they would be.
 torch::Tensor painted_at_scale(const Scene& scene, const Scale& scale) {
+  const auto has_weight = [](const Style& style) { return style.weight != 0; };
+  const bool any_weight = std::any_of(scene.styles.begin(), scene.styles.end(), has_weight);
   torch::Tensor sum;
   for (const auto& style : scene.styles) {
+    if (any_weight && !has_weight(style)) continue;
     if (!style.mask.defined()) return {};
     sum = sum.defined() ? sum + style.mask : style.mask;
   }

@@ -229,33 +229,6 @@ TEST_F(BatchTest, AFolderOfOtherOptionsIsRefusedUnlessForced) {
   expect_same_files("out", "fresh");
 }
 
-TEST_F(BatchTest, AFrameWithoutDepthIsPaintedWhereNoneIsWanted) {
-  fs::create_directory(at("mixed"));
-  fs::copy(at("room.png"), at("mixed/a.png"));
-  fs::copy(at("room_depth.png"), at("mixed/a_depth.png"));
-  fs::copy(at("ember.png"), at("mixed/b.png"));
-  const Arguments job = {"batch",
-                         "mixed",
-                         "--style",
-                         "night.png",
-                         "--size",
-                         "48",
-                         "--iterations",
-                         "1",
-                         "--threads",
-                         "1",
-                         "-q",
-                         "--features",
-                         "compact",
-                         "--output"};
-  EXPECT_EQ(run(job + Arguments{"out"}).status, 0);
-  EXPECT_TRUE(fs::exists(at("out/b.png")));
-  const auto masked = run(job + Arguments{"masked", "--mask", "step:0.5"});
-  EXPECT_EQ(masked.status, 3);
-  EXPECT_TRUE(contains(masked.err, "frame b: mixed/b.png: a picture without depth")) << masked.err;
-  EXPECT_TRUE(fs::exists(at("masked/a.png")));
-}
-
 TEST_F(BatchTest, WhatMakesNoSense) {
   const auto refused = [&](const Arguments& arguments, int status, const std::string& wanted) {
     expect_refused_as_given(arguments + Arguments{"--quiet"}, status, {wanted});

@@ -171,25 +171,6 @@ TEST_F(EvaluateTest, APairThatFailsIsNamedAndTheOthersAreMeasured) {
   EXPECT_TRUE(json()["pairs"][1].contains("measures"));
 }
 
-TEST_F(EvaluateTest, DepthsAreNamedLikeTheirPicturesOrLieBesideThem) {
-  fs::create_directory(at("depths"));
-  for (const std::string name : {"a", "b"})
-    fs::copy(at("room_depth.png"), at("depths/" + name + "_depth.png"));
-  const auto measured = [&](const std::string& depths) {
-    const auto ended = run(folders_ + Arguments{"--depth", depths, "--json", "out.json"});
-    EXPECT_EQ(ended.status, 0) << ended.err;
-    EXPECT_FALSE(contains(ended.err, "warning")) << ended.err;
-    return json();
-  };
-  const auto apart = measured("depths");
-  EXPECT_EQ(apart["pairs"][1]["depth"], "depths/b_depth.png");
-  for (const std::string name : {"a_depth.png", "b_depth.png"})
-    fs::rename(at("depths/" + name), at("photos/" + name));
-  const auto beside = measured("photos");
-  EXPECT_EQ(beside["depth_of_content"], "filled");
-  EXPECT_EQ(beside["mean"], apart["mean"]);
-}
-
 TEST_F(EvaluateTest, StopsBetweenPairsAndWritesWhatIsMeasured) {
   cv::Mat large;
   cv::resize(cv::imread(at("room.png")), large, {640, 480});

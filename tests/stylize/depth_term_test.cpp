@@ -160,9 +160,12 @@ TEST_F(DepthTerm, LeavesAloneWhatNoMaskSelects) {
     EXPECT_GT(change(0, 32), 0.05);
     EXPECT_LT(change(44, 64), 1e-4) << "farther from the mask than convolutions see";
   }
-  scene_.styles[0].mask = torch::Tensor();
+  scene_.styles.push_back({"style[1]", picture(32, 32, 2.0), torch::Tensor(), /*weight=*/0, {}});
   trace("depth");
-  EXPECT_GT(change(44, 64), 0.05) << "without a mask";
+  EXPECT_LT(change(44, 64), 1e-4) << "where only a style without a weight would be painted";
+  scene_.styles[1].weight = 1e-3;
+  trace("depth");
+  EXPECT_GT(change(44, 64), 0.05) << "where one is painted everywhere";
 }
 
 TEST_F(DepthTerm, LeavesThePhotographWhereNothingIsPainted) {
