@@ -148,10 +148,18 @@ void Objective::limit_depth_to(const torch::Tensor& painted) {
   depth_limit_ = painted.to(network_->options().device);
 }
 
-// The pastiche, of which the depth loss may change what the limit lets it.
-torch::Tensor Objective::shown_to_depth(const torch::Tensor& pastiche) const {
-  if (!depth_limit_.defined()) return pastiche;
-  return pastiche * depth_limit_ + (pastiche * (1 - depth_limit_)).detach();
+// The pastiches, of which the depth losses may change what their limits let them. Without a limit nothing is
+// copied.
+torch::Tensor Objective::shown_to_depth(const std::vector<const Objective*>& objectives,
+                                        const torch::Tensor& pastiches,
+                                        std::vector<torch::Tensor> shares) {
+  const auto is_limited = [](const Objective* objective) { return objective->depth_limit_.defined(); };
+  if (std::none_of(objectives.begin(), objectives.end(), is_limited)) return pastiches;
+  for (size_t i = 0; i < shares.size(); ++i) {
+    const auto& limit = objectives[i]->depth_limit_;
+    if (limit.defined()) shares[i] = shares[i] * limit + (shares[i] * (1 - limit)).detach();
+  }
+  return torch::cat(shares);
 }
 
 void Objective::add(Term term) {
@@ -186,9 +194,7 @@ std::vector<Evaluation> Objective::evaluate(const std::vector<const Objective*>&
   if (networks.depth_network_) {
     const auto& views = networks.depth_views_;
     const size_t i = views.empty() ? 0 : static_cast<size_t>(iteration) % views.size();
-    std::vector<torch::Tensor> shown;
-    for (size_t j = 0; j < count; ++j) shown.push_back(objectives[j]->shown_to_depth(inputs[kPicture][j]));
-    const auto seen = seen_in(views, i, count == 1 ? shown.front() : torch::cat(shown));
+    const auto seen = seen_in(views, i, shown_to_depth(objectives, pastiches, inputs[kPicture]));
     inputs[kDepth - static_cast<int>(i)] = shares(networks.depth_network_->forward(seen), count);
   }
   std::vector<Evaluation> evaluations;

@@ -116,7 +116,9 @@ class Objective {
     std::vector<LayerLoss> losses;
     bool paints = false;  // asks for more than the photograph
   };
-  [[nodiscard]] torch::Tensor shown_to_depth(const torch::Tensor& pastiche) const;
+  [[nodiscard]] static torch::Tensor shown_to_depth(const std::vector<const Objective*>& objectives,
+                                                    const torch::Tensor& pastiches,
+                                                    std::vector<torch::Tensor> shares);
   [[nodiscard]] std::vector<torch::Tensor> targets(const torch::Tensor& picture,
                                                    const std::vector<WeightedLayer>& layers) const;
   void add(Term term);
