@@ -11,17 +11,14 @@
 namespace rgbd_stylize {
 namespace {
 
-bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
 std::optional<std::string> depth_channel(const Imf::ChannelList& channels) {
   if (channels.findChannel("Z") != nullptr) return "Z";
   std::optional<std::string> found;
   for (auto channel = channels.begin(); channel != channels.end(); ++channel) {
-    if (!ends_with(channel.name(), ".Z")) continue;
+    const std::string name = channel.name();
+    if (name.substr(name.rfind('.') + 1) != "Z") continue;
     if (found) return {};  // of several layers
-    found = channel.name();
+    found = name;
   }
   return found;
 }

@@ -25,10 +25,6 @@ uint64_t splitmix64(uint64_t x) {
   return x ^ (x >> 31);
 }
 
-bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
 }  // namespace
 
 torch::Tensor hashed_tensor(const std::string& name, const std::vector<int64_t>& sizes, int64_t fan_in) {
@@ -48,8 +44,8 @@ torch::Tensor hashed_tensor(const TensorShape& tensor) {
   if (sizes.size() > 1) {
     return hashed_tensor(name, sizes, c10::multiply_integers(sizes.begin() + 1, sizes.end()));
   }
-  const bool is_one = ends_with(name, ".weight") || ends_with(name, ".running_var");
-  return is_one ? torch::ones(sizes) : torch::zeros(sizes);
+  const auto kind = name.substr(name.rfind('.') + 1);
+  return kind == "weight" || kind == "running_var" ? torch::ones(sizes) : torch::zeros(sizes);
 }
 
 std::vector<std::string> HashedWeights::names() const {

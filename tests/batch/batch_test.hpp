@@ -5,10 +5,9 @@
 #include "rgbd_stylize/batch/frame_record.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/datasets/dataset.hpp"
+#include "text.hpp"
 
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -16,10 +15,7 @@
 
 namespace rgbd_stylize::testing_batch {
 
-inline std::string file_content(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+using testing_support::file_content;
 
 /// Frames by formula, 24×32 unless said otherwise, each of another phase, with a depth from 1 to 3 m.
 class FormulaDataset : public Dataset {

@@ -1,5 +1,7 @@
 #include "run_batch_test.hpp"
 
+#include <fstream>
+
 #include <gtest/gtest.h>
 
 namespace rgbd_stylize {

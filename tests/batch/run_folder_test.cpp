@@ -6,6 +6,7 @@
 #include "temporary_folder.hpp"
 
 #include <filesystem>
+#include <fstream>
 
 #include <gtest/gtest.h>
 

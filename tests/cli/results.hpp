@@ -1,6 +1,8 @@
 // Reading what the program wrote, with nothing of the program itself.
 #pragma once
 
+#include "text.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -18,11 +20,8 @@
 namespace rgbd_stylize::testing_cli {
 
 using Json = nlohmann::json;
-
-inline std::string file_content(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+using testing_support::contains;
+using testing_support::file_content;
 
 inline void write_file(const std::string& path, const std::string& content) {
   std::ofstream(path, std::ios::binary) << content;
@@ -47,9 +46,6 @@ inline std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 inline bool starts_with(const std::string& text, const std::string& start) {
   return text.rfind(start, 0) == 0;
 }

@@ -30,7 +30,7 @@ TEST_F(BadServerTest, AnotherFileIsThrownAway) {
   EXPECT_CONTAINS(message, std::string("wanted ") + kNumbersSha256);
   EXPECT_CONTAINS(message, "has sha256 ");
   EXPECT_EQ(files(), Files{"numbers.pth"});
-  EXPECT_EQ(content_of(at("numbers.pth")), "what was there before");
+  EXPECT_EQ(file_content(at("numbers.pth")), "what was there before");
 }
 
 TEST_F(BadServerTest, APartOfAnotherFileIsThrownAwayAndTheNextTryIsGood) {
@@ -52,7 +52,7 @@ TEST_F(BadServerTest, AnotherPartThanTheOneAskedForIsNotTaken) {
   behaviour.range_error = 1;
   server_.behave(behaviour);
   EXPECT_CONTAINS(refusal<InputError>(), "sends another part than the one asked for, from byte 1000");
-  EXPECT_TRUE(content_of(at("numbers.pth.part")) == numbers_.substr(0, 1000));
+  EXPECT_TRUE(file_content(at("numbers.pth.part")) == numbers_.substr(0, 1000));
 }
 
 TEST_F(BadServerTest, NotFound) {
@@ -65,7 +65,7 @@ TEST_F(BadServerTest, NotFoundKeepsThePart) {
   write("numbers.pth.part", "0\n1\n");
   server_.behave(answering("503 Service Unavailable"));
   refusal<InputError>();
-  EXPECT_EQ(content_of(at("numbers.pth.part")), "0\n1\n");
+  EXPECT_EQ(file_content(at("numbers.pth.part")), "0\n1\n");
 }
 
 TEST_F(BadServerTest, AnAnswerWithoutAFile) {
@@ -115,7 +115,7 @@ TEST_F(BadServerTest, AFullDiskKeepsThePart) {
   }();
   EXPECT_CONTAINS(message, at("numbers.pth.part") + ": cannot be written: ");
   EXPECT_EQ(files(), Files{"numbers.pth.part"});
-  EXPECT_TRUE(content_of(at("numbers.pth.part")) == numbers_.substr(0, 100'000));
+  EXPECT_TRUE(file_content(at("numbers.pth.part")) == numbers_.substr(0, 100'000));
   expect_fetched();
 }
 

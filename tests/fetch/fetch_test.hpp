@@ -5,9 +5,9 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/fetch/fetch_weights.hpp"
 #include "temporary_folder.hpp"
+#include "text.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <string>
 
@@ -17,7 +17,9 @@ namespace rgbd_stylize::testing_fetch {
 
 namespace fs = std::filesystem;
 using testing_support::answering;
+using testing_support::contains;
 using testing_support::cutting;
+using testing_support::file_content;
 using testing_support::HttpServer;
 using testing_support::redirecting;
 using testing_support::sending;
@@ -31,16 +33,6 @@ inline std::string numbers() {
 }
 /// `seq 0 99999 | sha256sum`
 constexpr char kNumbersSha256[] = "6b3cecf895b686a8659bbec06f0a84fc869b00a8d47684e494766b87260b878b";
-
-inline std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-#define EXPECT_CONTAINS(text, part) EXPECT_PRED2(::rgbd_stylize::testing_fetch::contains, text, part)
 
 class FetchTest : public ::testing::Test {
  protected:
@@ -72,7 +64,7 @@ class FetchTest : public ::testing::Test {
 
   void expect_fetched() const {
     EXPECT_EQ(fetch_weights(weights_, folder()), at("numbers.pth"));
-    EXPECT_TRUE(content_of(at("numbers.pth")) == numbers_) << "other bytes than were sent";
+    EXPECT_TRUE(file_content(at("numbers.pth")) == numbers_) << "other bytes than were sent";
     EXPECT_EQ(files(), Files{"numbers.pth"});
   }
 

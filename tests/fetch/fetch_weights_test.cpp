@@ -21,7 +21,7 @@ TEST_F(FetchWeightsTest, AWholeFile) {
 
 TEST_F(FetchWeightsTest, TheFolderIsMade) {
   fetch_weights(weights_, at("cache/weights"));
-  EXPECT_TRUE(content_of(at("cache/weights/numbers.pth")) == numbers_);
+  EXPECT_TRUE(file_content(at("cache/weights/numbers.pth")) == numbers_);
 }
 
 TEST_F(FetchWeightsTest, AMirrorIsAskedForTheFileOfThatName) {
@@ -44,7 +44,7 @@ TEST_F(FetchWeightsTest, AConnectionCutInTheMiddleIsResumed) {
   server_.behave(cutting(numbers_, 300'000));
   EXPECT_CONTAINS(refusal<InputError>(), "300000 bytes are kept in " + at("numbers.pth.part"));
   EXPECT_EQ(files(), Files{"numbers.pth.part"});
-  EXPECT_TRUE(content_of(at("numbers.pth.part")) == numbers_.substr(0, 300'000));
+  EXPECT_TRUE(file_content(at("numbers.pth.part")) == numbers_.substr(0, 300'000));
   server_.behave(sending(numbers_));
   expect_fetched();
   EXPECT_CONTAINS(server_.requests().at(1), "Range: bytes=300000-");
@@ -124,7 +124,7 @@ class FetchArchiveTest : public FetchTest {
     weights_.digest = {Digest::Kind::kMd5, md5_file(at("made.zip"))};
     weights_.file = "networks";
     weights_.records = {"encoder.pth", "depth.pth"};
-    server_.behave(sending(content_of(at("made.zip"))));
+    server_.behave(sending(file_content(at("made.zip"))));
     fs::remove(at("made.zip"));
   }
 };
@@ -132,10 +132,10 @@ class FetchArchiveTest : public FetchTest {
 TEST_F(FetchArchiveTest, ItsRecordsAreUnpacked) {
   EXPECT_EQ(fetch_weights(weights_, folder()), at("networks"));
   EXPECT_EQ(files(), Files{"networks"});
-  EXPECT_TRUE(content_of(at("networks/encoder.pth")) == numbers_);
-  EXPECT_EQ(content_of(at("networks/depth.pth")), "d");
+  EXPECT_TRUE(file_content(at("networks/encoder.pth")) == numbers_);
+  EXPECT_EQ(file_content(at("networks/depth.pth")), "d");
   EXPECT_FALSE(fs::exists(at("networks/pose.pth"))) << "it is not one of those that are kept";
-  EXPECT_CONTAINS(content_of(at("networks/SHA256SUMS")), std::string(kNumbersSha256) + "  encoder.pth\n");
+  EXPECT_CONTAINS(file_content(at("networks/SHA256SUMS")), std::string(kNumbersSha256) + "  encoder.pth\n");
 }
 
 TEST_F(FetchArchiveTest, VerifyTellsDamage) {

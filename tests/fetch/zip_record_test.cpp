@@ -20,7 +20,7 @@ class ZipRecordTest : public ::testing::Test {
 
   [[nodiscard]] std::string extracted(const std::string& archive, const std::string& name) const {
     extract_zip_record(archive, name, folder_.file("out"));
-    return content_of(folder_.file("out"));
+    return file_content(folder_.file("out"));
   }
 
   [[nodiscard]] std::string refusal(const std::string& archive, const std::string& name) const {
@@ -50,13 +50,13 @@ TEST_F(ZipRecordTest, MissingOrNoZipFile) {
 }
 
 TEST_F(ZipRecordTest, DamageIsSeenByTheChecksum) {
-  auto bytes = content_of(zip(false));
+  auto bytes = file_content(zip(false));
   bytes[bytes.find("\n100\n")] ^= 1;
   EXPECT_CONTAINS(refusal(folder_.write("b.zip", bytes), "encoder.pth"), "is a damaged zip file");
 }
 
 TEST_F(ZipRecordTest, RandomDamageIsRefusedOrHarmless) {
-  const auto good = content_of(zip(true));
+  const auto good = file_content(zip(true));
   Damage damage;
   int whole = 0, refused = 0;
   for (int round = 0; round < kFuzzRounds; ++round) {

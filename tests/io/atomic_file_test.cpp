@@ -2,6 +2,8 @@
 
 #include "files.hpp"
 
+#include <fstream>
+
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,7 +23,7 @@ void put(const std::string& path, const std::string& content) {
 TEST_F(AtomicFileTest, ReplacesWhatWasThere) {
   for (const char* content : {"first", "second"}) {
     write_atomically(at("a.txt"), [&](const std::string& temporary) { put(temporary, content); });
-    EXPECT_EQ(read_text(at("a.txt")), content);
+    EXPECT_EQ(file_content(at("a.txt")), content);
   }
   EXPECT_EQ(file_count(), 1);
 }
@@ -43,7 +45,7 @@ TEST_F(AtomicFileTest, TheTemporaryFileIsHiddenBesideTheTargetAndItsOwn) {
 TEST_F(AtomicFileTest, WholeFilesHoldWhatTheyAreGiven) {
   const std::string content("line\n\0byte", 10);
   write_whole_file(at("a.json"), content);
-  EXPECT_EQ(read_text(at("a.json")), content);
+  EXPECT_EQ(file_content(at("a.json")), content);
   EXPECT_THROW(write_whole_file(at("missing/a.json"), content), OutputError);
   EXPECT_EQ(file_count(), 1);
 }
@@ -58,7 +60,7 @@ TEST_F(AtomicFileTest, WhatAKilledWriterLeftIsRemovedAndNothingElse) {
   put(at(".hidden"), "the user's");
   remove_temporaries(folder_.string());
   EXPECT_FALSE(fs::exists(left));
-  EXPECT_EQ(read_text(at("a.txt")), "whole");
+  EXPECT_EQ(file_content(at("a.txt")), "whole");
   EXPECT_TRUE(fs::exists(at(".hidden")));
 }
 
@@ -78,7 +80,7 @@ TEST_F(AtomicFileTest, WhatIsBeingWrittenIsRemovedWhenASignalEndsTheProcess) {
     throw std::runtime_error("ended");
   };
   EXPECT_THROW(write_atomically(at("a.txt"), write_both), std::runtime_error);
-  EXPECT_EQ(read_text(at("a.txt")), "old");
+  EXPECT_EQ(file_content(at("a.txt")), "old");
   EXPECT_EQ(file_count(), 1);
 }
 
@@ -96,7 +98,7 @@ TEST_F(AtomicFileTest, AFailureLeavesTheOldFileAndNothingElse) {
     throw std::runtime_error("half way");
   };
   EXPECT_THROW(write_atomically(at("a.txt"), half_way), std::runtime_error);
-  EXPECT_EQ(read_text(at("a.txt")), "old");
+  EXPECT_EQ(file_content(at("a.txt")), "old");
   EXPECT_EQ(file_count(), 1);
 }
 
@@ -106,7 +108,7 @@ TEST_F(AtomicFileTest, ALostTemporaryFileIsAnError) {
     write_atomically(at("a.txt"), [](const std::string& temporary) { fs::remove(temporary); });
   };
   EXPECT_CONTAINS(message_of<OutputError>(work), at("a.txt") + ": cannot be written");
-  EXPECT_EQ(read_text(at("a.txt")), "old");
+  EXPECT_EQ(file_content(at("a.txt")), "old");
 }
 
 TEST_F(AtomicFileTest, ALinkIsFollowed) {
@@ -114,7 +116,7 @@ TEST_F(AtomicFileTest, ALinkIsFollowed) {
   fs::create_symlink("a.txt", at("link.txt"));
   write_atomically(at("link.txt"), [](const std::string& temporary) { put(temporary, "new"); });
   EXPECT_TRUE(fs::is_symlink(at("link.txt")));
-  EXPECT_EQ(read_text(at("a.txt")), "new");
+  EXPECT_EQ(file_content(at("a.txt")), "new");
 }
 
 TEST_F(AtomicFileTest, ANameWithoutAFolderIsInTheWorkingFolder) {
@@ -122,7 +124,7 @@ TEST_F(AtomicFileTest, ANameWithoutAFolderIsInTheWorkingFolder) {
   fs::current_path(folder_);
   write_atomically("a.txt", [](const std::string& temporary) { put(temporary, "x"); });
   fs::current_path(before);
-  EXPECT_EQ(read_text(at("a.txt")), "x");
+  EXPECT_EQ(file_content(at("a.txt")), "x");
 }
 
 TEST_F(AtomicFileTest, WhatCannotBeWrittenIsToldBeforehand) {
@@ -164,7 +166,7 @@ TEST_F(AtomicFileTest, WhatIsMovedIntoPlaceReplacesWhatWasThere) {
   write("a.txt", "old");
   write("a.txt.part", "new");
   move_into_place(at("a.txt.part"), at("a.txt"));
-  EXPECT_EQ(read_text(at("a.txt")), "new");
+  EXPECT_EQ(file_content(at("a.txt")), "new");
   EXPECT_EQ(file_count(), 1);
   EXPECT_CONTAINS(message_of<OutputError>([&] { move_into_place(at("none"), at("a.txt")); }), "a.txt: ");
 }

@@ -37,7 +37,7 @@ TEST_F(PictureTest, CutShortIsAnErrorInEveryFormatAndPrintsNothing) {
 }
 
 TEST_F(PictureTest, APngWithAWrongByteIsDamaged) {
-  auto png = read_text(write_gradient("a.png"));
+  auto png = file_content(write_gradient("a.png"));
   png[png.find("IDAT") + 20] ^= 0x55;
   write("a.png", png);
   EXPECT_CONTAINS(message_of<InputError>([&] { read_picture(at("a.png")); }), "the PNG is damaged");
@@ -49,7 +49,7 @@ class NoisyJpegTest : public PictureTest {
   NoisyJpegTest() {
     torch::manual_seed(1);
     write_picture(at("a.jpg"), torch::rand({1, 3, 64, 64}));
-    jpeg_ = read_text(at("a.jpg"));
+    jpeg_ = file_content(at("a.jpg"));
   }
   std::string jpeg_;
 };
@@ -118,7 +118,7 @@ TEST_F(PictureTest, ArgumentsOfAWrongShapeAreRefused) {
 }
 
 TEST_F(PictureTest, AFullDiskLeavesTheOldPicture) {
-  const auto before = read_text(write_gradient("a.png"));
+  const auto before = file_content(write_gradient("a.png"));
   std::string message;
   try {
     const testing_support::FileLimit limit(1000);
@@ -127,7 +127,7 @@ TEST_F(PictureTest, AFullDiskLeavesTheOldPicture) {
     message = error.what();
   }
   EXPECT_CONTAINS(message, at("a.png") + ": cannot be written");
-  EXPECT_EQ(read_text(at("a.png")), before);
+  EXPECT_EQ(file_content(at("a.png")), before);
   EXPECT_EQ(file_count(), 1);
 }
 

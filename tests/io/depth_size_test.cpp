@@ -48,10 +48,10 @@ TEST_F(RgbdFileTest, MeasurementsTooSparseToBeResizedAreAnError) {
 }
 
 TEST_F(RgbdFileTest, OnlyThePictureIsTurnedByItsExifOrientation) {
-  const auto upright_later = read_text(picture(2, 4, "rgb.jpg"));
+  const auto upright_later = file_content(picture(2, 4, "rgb.jpg"));
   write("turned.jpg", with_jpeg_exif(upright_later, exif(6, false)));
   const cv::Mat values = (cv::Mat_<uint16_t>(4, 2) << 1, 2, 3, 4, 5, 6, 7, 8);
-  const auto depth = read_text(save("d.png", values * 1000));
+  const auto depth = file_content(save("d.png", values * 1000));
   write("d.png", with_png_chunk(depth, png_chunk("eXIf", exif(6, false)), "IDAT"));
   expect_depth(read_rgbd(at("turned.jpg"), at("d.png"), {}), {1, 2, 3, 4, 5, 6, 7, 8});
 }

@@ -52,14 +52,15 @@ class OrientationTest : public PictureTest, public ::testing::WithParamInterface
 TEST_P(OrientationTest, JpegOfEitherByteOrder) {
   write_picture(at("a.jpg"), corner_picture());
   for (const bool big_endian : {false, true}) {
-    write("b.jpg", with_jpeg_exif(read_text(at("a.jpg")), exif(GetParam(), big_endian)));
+    write("b.jpg", with_jpeg_exif(file_content(at("a.jpg")), exif(GetParam(), big_endian)));
     expect_upright(read_picture(at("b.jpg")));
   }
 }
 
 TEST_P(OrientationTest, PngKeepsSixteenBitsAndTheFourthChannel) {
   write_picture(at("a.png"), corner_picture(), corner_picture().narrow(1, 0, 1), {}, 16);
-  write("b.png", with_png_chunk(read_text(at("a.png")), png_chunk("eXIf", exif(GetParam(), true)), "IDAT"));
+  write("b.png",
+        with_png_chunk(file_content(at("a.png")), png_chunk("eXIf", exif(GetParam(), true)), "IDAT"));
   const auto picture = read_picture(at("b.png"));
   expect_upright(picture);
   EXPECT_EQ(picture.bits, 16);
@@ -69,7 +70,7 @@ TEST_P(OrientationTest, PngKeepsSixteenBitsAndTheFourthChannel) {
 TEST_P(OrientationTest, Webp) {
   write_picture(at("a.webp"), corner_picture());
   const auto tiff = exif(GetParam(), false);
-  const auto chunks = read_text(at("a.webp")).substr(8) + "EXIF" + number(tiff.size(), 4, false) + tiff;
+  const auto chunks = file_content(at("a.webp")).substr(8) + "EXIF" + number(tiff.size(), 4, false) + tiff;
   write("b.webp", "RIFF" + number(chunks.size(), 4, false) + chunks);
   expect_upright(read_picture(at("b.webp")));
 }
@@ -114,7 +115,7 @@ TEST_F(PictureTest, AFourthChannelOfATiffDoesNotDarkenTheColours) {
 
 TEST_F(PictureTest, BrokenExifDataIsIgnored) {
   write_picture(at("a.jpg"), corner_picture());
-  const auto jpeg = read_text(at("a.jpg")), tiff = exif(6, true);
+  const auto jpeg = file_content(at("a.jpg")), tiff = exif(6, true);
   const std::string wrong[] = {"",
                                "MM",
                                tiff.substr(0, 12),

@@ -78,7 +78,7 @@ TEST_F(PictureTest, OnePixelIsAPicture) {
 TEST_F(PictureTest, SameArgumentsMakeTheSameBytes) {
   write_picture(at("a.png"), levels({1, 2, 3}, 3, 1, 1), {}, {{"Seed", "7"}});
   write_picture(at("b.png"), levels({1, 2, 3}, 3, 1, 1), {}, {{"Seed", "7"}});
-  EXPECT_EQ(read_text(at("a.png")), read_text(at("b.png")));
+  EXPECT_EQ(file_content(at("a.png")), file_content(at("b.png")));
 }
 
 TEST_F(PictureTest, FloatSamplesAreClampedAndNanIsBlack) {
@@ -107,7 +107,7 @@ TEST_F(PictureTest, APnmIsAsBrightAsItSays) {
 }
 
 TEST_F(PictureTest, BytesBehindAPngDoNoHarm) {
-  write("b.png", read_text(write_gradient("a.png")) + std::string(1000, '\0'));
+  write("b.png", file_content(write_gradient("a.png")) + std::string(1000, '\0'));
   EXPECT_TRUE(torch::equal(read_picture(at("b.png")).rgb, read_picture(at("a.png")).rgb));
 }
 
@@ -116,13 +116,13 @@ TEST_F(PictureTest, TextComesBackInOrder) {
       {"Software", "rgbd_stylize 0.1"}, {"Options", "--size 512"}, {"Options", ""}, {"Title", "Größe 深"}};
   write_picture(at("a.png"), levels({1, 2, 3}, 3, 1, 1), {}, text);
   EXPECT_EQ(read_picture_text(at("a.png")), text);
-  const auto bytes = read_text(at("a.png"));
+  const auto bytes = file_content(at("a.png"));
   EXPECT_CONTAINS(bytes, std::string("tEXtSoftware\0rgbd_stylize 0.1", 29));
   EXPECT_CONTAINS(bytes, "iTXtTitle");
 }
 
 TEST_F(PictureTest, TextBehindThePixelsAndInLatin1IsRead) {
-  const auto png = read_text(write_gradient("a.png"));
+  const auto png = file_content(write_gradient("a.png"));
   const auto latin1 = png_chunk("tEXt", std::string("Author\0Ren\xe9", 11));
   write("b.png", with_png_chunk(png, latin1, "IEND"));
   EXPECT_EQ(read_picture_text(at("b.png")), (PictureText{{"Author", "Ren\xc3\xa9"}}));

@@ -5,6 +5,7 @@
 #include "rgbd_stylize/io/picture.hpp"
 
 #include <cmath>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,7 @@ class PictureTest : public FolderTest {
   }
 
   [[nodiscard]] std::string half_of(const std::string& name) const {
-    const auto whole = read_text(at(name));
+    const auto whole = file_content(at(name));
     std::ofstream(at("half_" + name), std::ios::binary) << whole.substr(0, whole.size() / 2);
     return at("half_" + name);
   }

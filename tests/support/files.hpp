@@ -3,11 +3,11 @@
 
 #include "rgbd_stylize/core/error.hpp"
 #include "temporary_folder.hpp"
+#include "text.hpp"
 
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <string>
 
@@ -15,10 +15,8 @@
 
 namespace rgbd_stylize::testing_files {
 
-inline std::string read_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+using testing_support::contains;
+using testing_support::file_content;
 
 // Each test has a folder of its own, gone when it ends.
 class FolderTest : public ::testing::Test {
@@ -56,12 +54,6 @@ std::string message_of(const std::function<void()>& work) {
   EXPECT_EQ(message.find('\n'), std::string::npos) << message;
   return message;
 }
-
-inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-#define EXPECT_CONTAINS(text, part) EXPECT_PRED2(::rgbd_stylize::testing_files::contains, text, part)
 
 // An unsigned number in `size` bytes.
 inline std::string number(uint64_t value, int size, bool big_endian) {

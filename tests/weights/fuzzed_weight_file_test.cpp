@@ -3,6 +3,8 @@
 #include "torch7_writer.hpp"
 #include "weight_test_files.hpp"
 
+#include <fstream>
+
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 

@@ -4,11 +4,10 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/weights/weight_file.hpp"
 #include "temporary_folder.hpp"
+#include "text.hpp"
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -22,11 +21,7 @@ inline std::string shared_weights(const std::string& name) {
   return std::string(SHARED_DIR) + "/weights/" + name;
 }
 
-inline std::string file_content(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
+using testing_support::file_content;
 using testing_support::TemporaryFolder;
 
 /// `header` and `data` as a safetensors file.
