@@ -7,6 +7,8 @@
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/weights/weight_folders.hpp"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 #include <opencv2/core/version.hpp>
 #include <torch/cuda.h>
@@ -15,7 +17,9 @@ namespace rgbd_stylize::cli {
 namespace {
 
 void print_weights(const std::string& weights_dir) {
-  for (const auto& folder : weight_folders(weights_dir)) fmt::print("searched    {}\n", folder);
+  for (const auto& folder : weight_folders(weights_dir))
+    fmt::print(
+        "searched    {}{}\n", folder, std::filesystem::is_directory(folder) ? "" : ", which is not there");
   for (const auto& network : layer_table_names()) {
     const bool is_embedded = network == "compact";
     const auto file = is_embedded ? "" : find_weights(network, weights_dir);

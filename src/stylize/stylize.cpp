@@ -19,9 +19,11 @@ namespace {
 
 constexpr double kOpposed = -0.3;  // sensor_agreement() at which one of the two is taken for wrong
 
+// Even white noise of 0.3..0.7. The speckle of all of 0..1 rules the Gram matrices, and Adam, which divides by
+// the running mean square of gradients, hardly moves for hundreds of steps behind gradients so large.
 torch::Tensor noise(int64_t height, int64_t width, uint64_t seed) {
   auto generator = at::detail::createCPUGenerator(seed);
-  return torch::rand({1, 3, height, width}, generator);
+  return 0.3 + 0.4 * torch::rand({1, 3, height, width}, generator);
 }
 
 torch::Tensor mask_at_scale(const torch::Tensor& mask, const Scale& scale) {
@@ -258,8 +260,10 @@ StylizeResult stylize(const std::vector<Subject>& subjects,
       watch.add(result.summary.iterations + iteration, evaluations);
       return evaluations;
     };
-    const auto summary = optimize_pixels(
-        evaluate, pastiches, at_scale(options.optimizer, result.summary.iterations, scale.iterations), relay);
+    auto optimizer = at_scale(options.optimizer, result.summary.iterations, scale.iterations);
+    // Of noise nothing is worth sparing, and its first gradients are far larger than those that follow.
+    if (options.init == "noise") optimizer.relative_epsilon = 0;
+    const auto summary = optimize_pixels(evaluate, pastiches, optimizer, relay);
     watch.check();
     result.summary.iterations += summary.iterations;
     result.summary.seconds += summary.seconds;

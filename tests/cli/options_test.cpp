@@ -64,7 +64,32 @@ TEST_F(OptionsTest, InitIsWhatThePictureStartsFrom) {
   cv::Scalar mean, deviation;
   cv::meanStdDev(noise, mean, deviation);
   EXPECT_NEAR(mean[0], 127.5, 3);
-  EXPECT_NEAR(deviation[0], 255 / std::sqrt(12.0), 3) << "noise is uniform";
+  EXPECT_NEAR(deviation[0], 0.4 * 255 / std::sqrt(12.0), 2) << "noise is uniform, of 0.3 to 0.7";
+}
+
+TEST_F(OptionsTest, OfNoiseComesNoWorseAPaintingThanOfThePhotograph) {
+  const auto style_loss = [this](const std::string& start) {
+    const auto ended = run({"--rgb",
+                            "room.png",
+                            "--style",
+                            "ember.png",
+                            "--features",
+                            "compact",
+                            "--iterations",
+                            "250",
+                            "--threads",
+                            "1",
+                            "--init",
+                            start,
+                            "--trace",
+                            "trace.jsonl",
+                            "-o",
+                            "out.png"});
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    const auto trace = trace_of(at("trace.jsonl"));
+    return trace.at(trace.size() - 2)["terms"]["style"].get<double>();
+  };
+  EXPECT_LT(style_loss("noise"), 1.5 * style_loss("content"));
 }
 
 TEST_F(OptionsTest, TheSeedIsTheNoises) {
