@@ -19,8 +19,8 @@ namespace {
 
 constexpr double kOpposed = -0.3;  // sensor_agreement() at which one of the two is taken for wrong
 
-// Even white noise of 0.3..0.7. The speckle of all of 0..1 rules the Gram matrices, and Adam, which divides by
-// the running mean square of gradients, hardly moves for hundreds of steps behind gradients so large.
+// Even white noise of 0.3..0.7. The speckle of all of 0..1 rules the Gram matrices, and Adam, which divides
+// by the running mean square of gradients, hardly moves for hundreds of steps behind gradients so large.
 torch::Tensor noise(int64_t height, int64_t width, uint64_t seed) {
   auto generator = at::detail::createCPUGenerator(seed);
   return 0.3 + 0.4 * torch::rand({1, 3, height, width}, generator);
