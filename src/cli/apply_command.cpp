@@ -37,8 +37,8 @@ struct Job {
 };
 
 // Whether --depth names one.
-bool is_folder(const std::string& depth) {
-  return depth != "none" && depth != "predict" && fs::is_directory(depth);
+bool is_folder_of_depth(const std::string& depth) {
+  return depth != "none" && depth != "predict" && is_folder(depth);
 }
 
 // One picture or video goes into a file; several go by their own names into a folder, as PNG or MP4.
@@ -49,7 +49,7 @@ std::vector<Job> jobs_of(const ApplyArguments& arguments, std::vector<std::strin
   auto pictures = pictures_of(arguments.inputs);
   const auto& depth = arguments.scene.depth;
   for (auto& picture : pictures) picture.depth = depth;
-  if (is_folder(depth)) warnings = match_depths(pictures, depth);
+  if (is_folder_of_depth(depth)) warnings = match_depths(pictures, depth);
   std::vector<Job> jobs;
   for (const auto& picture : pictures) {
     const auto name = picture.name + (is_video_file(picture.file) ? ".mp4" : ".png");
@@ -59,7 +59,7 @@ std::vector<Job> jobs_of(const ApplyArguments& arguments, std::vector<std::strin
 }
 
 void check_depth(const std::vector<Job>& jobs, const std::string& depth) {
-  if (depth == "none" || depth == "predict" || is_folder(depth)) return;
+  if (depth == "none" || depth == "predict" || is_folder_of_depth(depth)) return;
   const auto one = "--depth " + depth + ": is the depth of one picture, and ";
   if (jobs.size() > 1) {
     throw UsageError(
@@ -133,7 +133,7 @@ void paint_video(const Job& job, const Painter& painter) {
   std::set<std::string> told;  // once, not of every frame
   const auto warn = [&](const std::vector<std::string>& warnings) {
     for (const auto& warning : warnings) {
-      if (told.insert(warning).second) print_warnings({warning});
+      if (told.insert(warning).second) print_warnings_of(job.picture.file, {warning});
     }
   };
   const auto paint_frame = [&](const torch::Tensor& frame) {
@@ -168,10 +168,13 @@ void paint_picture(const Job& job, const Painter& painter) {
   options.depth = job.picture.depth;
   const auto photograph = load_photograph(options, painter.predictor);
   check_picture_writable(job.output, photograph.bits);
-  print_warnings(photograph.warnings);
-  print_warnings(alpha_warnings(photograph, job.output));
+  const auto warn = [&](const std::vector<std::string>& warnings) {
+    print_warnings_of(job.picture.file, warnings);
+  };
+  warn(photograph.warnings);
+  warn(alpha_warnings(photograph, job.output));
   const auto masks = load_masks(options, photograph);
-  print_warnings(masks.warnings);
+  warn(masks.warnings);
   const auto painted = painter(photograph, masks);
   write_picture(job.output, painted, photograph.alpha, {}, photograph.bits);
   const auto depth =
@@ -242,7 +245,7 @@ ExitCode run_apply(const ApplyArguments& arguments, const CLI::App& app) {
   idle.add_depth_of(scene);
   idle.add_depth_network(arguments.depth_model, scene.depth == "predict");
   const bool fourth_channel =
-      arguments.inputs.size() == 1 && arguments.inputs[0] == scene.depth && !is_folder(scene.depth);
+      arguments.inputs.size() == 1 && arguments.inputs[0] == scene.depth && !is_folder_of_depth(scene.depth);
   if (scene.depth != "none" && !fourth_channel && !masks_need_depth(scene))
     idle.add({"--depth"}, "no --mask is made from it");
   print_warnings(idle.warnings());

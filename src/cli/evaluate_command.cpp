@@ -214,7 +214,7 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
     const auto content = contents.read(pair);
     const auto result = read_picture(pair.result).rgb;
     const auto masks = masks_of(scene, content, result, judges.depth);
-    print_warnings(masks.warnings);
+    print_warnings_of(pair.result, masks.warnings);
     const auto comparison = compare_pictures(judges, content.picture.image, result, masks.styles);
     if (!headed) fmt::print("{}", table_head(name_width, comparison.measures));
     headed = true;
@@ -228,11 +228,12 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   const auto code = run_each(results_of(matched.pairs), [&](size_t i) {
     try {
       compare(matched.pairs[i]);
-    } catch (const Error& error) {
-      const std::string what = compared.back().error = error.what();
+    } catch (...) {
+      const auto [code, what] = failure_of(std::current_exception());
+      compared.back().error = what;
       const auto& result = matched.pairs[i].result;
       const bool named = what.find(result) != std::string::npos;
-      throw Error(error.code(), named ? what : result + ": " + what);
+      throw Error(code, named ? what : result + ": " + what);
     }
   });
   const auto has_depth = [](const ComparedPair& pair) { return !pair.depth_unit.empty(); };

@@ -12,6 +12,9 @@ void print_line(const std::string& what, const std::string& text);
 /// "warning: …" lines.
 void print_warnings(const std::vector<std::string>& warnings);
 
+/// The same of one file among several: each with its name, where it does not have it.
+void print_warnings_of(const std::string& file, const std::vector<std::string>& warnings);
+
 /// "rgbd_stylize: …", of what went wrong.
 void print_error(const std::string& message);
 

@@ -35,6 +35,11 @@ std::vector<InputPicture> pictures_in(const std::string& folder) {
 
 }  // namespace
 
+bool is_folder(const std::string& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
 std::vector<std::string> files_in(const std::string& folder, bool (*is_one)(const std::string& file)) {
   std::vector<std::string> files;
   for (const auto& entry : folder_entries(folder)) {
@@ -50,17 +55,16 @@ std::vector<InputPicture> pictures_of(const std::vector<std::string>& inputs) {
   for (const auto& input : inputs) {
     std::error_code ignored;
     if (!fs::exists(input, ignored)) throw InputError("--rgb " + input + ": there is no such file or folder");
-    const auto these = fs::is_directory(input)
-                           ? pictures_in(input)
-                           : std::vector<InputPicture>{{fs::path(input).stem().string(), input}};
+    const auto these = is_folder(input) ? pictures_in(input)
+                                        : std::vector<InputPicture>{{fs::path(input).stem().string(), input}};
     pictures.insert(pictures.end(), these.begin(), these.end());
   }
   return pictures;
 }
 
 bool names_a_file(const std::string& output, const std::vector<std::string>& inputs) {
-  if (!fs::path(output).has_extension() || fs::is_directory(output)) return false;
-  if (inputs.size() == 1 && !fs::is_directory(inputs[0])) return true;
+  if (!fs::path(output).has_extension() || is_folder(output)) return false;
+  if (inputs.size() == 1 && !is_folder(inputs[0])) return true;
   throw UsageError("--output " + output + ": is one file; several pictures want a folder");
 }
 
@@ -91,11 +95,12 @@ ExitCode run_each(const std::vector<std::string>& files, const std::function<voi
   for (; i < files.size() && !interrupted(); ++i) {
     try {
       run(i);
-    } catch (const Error& error) {
-      const std::string what = error.what();
-      const bool unnamed = error.code() == ExitCode::kInput && what.find(files[i]) == std::string::npos;
+    } catch (...) {
+      const auto [code, what] = failure_of(std::current_exception());
+      const bool of_the_file = code == ExitCode::kInput || code == ExitCode::kResources;
+      const bool unnamed = of_the_file && what.find(files[i]) == std::string::npos;
       print_error(unnamed ? files[i] + ": " + what : what);
-      result = error.code();
+      result = code;
     }
   }
   if (!interrupted()) return result;

@@ -10,6 +10,9 @@
 
 namespace rgbd_stylize::cli {
 
+/// False as well where nobody may look; reading or writing there says why.
+bool is_folder(const std::string& path);
+
 /// The files of a folder whose names are those of `is_one`, by name, hidden ones left out. Throws InputError
 /// where the folder cannot be read.
 std::vector<std::string> files_in(const std::string& folder, bool (*is_one)(const std::string& file));
@@ -34,9 +37,9 @@ void check_other_folder(const std::vector<std::string>& inputs, const std::strin
 /// Throws UsageError that names --output where one of `outputs` is among `inputs`, or there twice.
 void check_outputs(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs);
 
-/// Calls `run` with the place of each of the files, in order. An Error is printed, one of input with the
-/// file's name, and does not keep the others back. The code of the last one, or kDone. After a first Ctrl-C
-/// or SIGTERM the call in hand is the last, and it is kInterrupted.
+/// Calls `run` with the place of each of the files, in order. What it throws is printed, of input and of a
+/// lack of memory with the file's name, and does not keep the others back. The code of the last one, or
+/// kDone. After a first Ctrl-C or SIGTERM the call in hand is the last, and it is kInterrupted.
 ExitCode run_each(const std::vector<std::string>& files, const std::function<void(size_t)>& run);
 
 }  // namespace rgbd_stylize::cli

@@ -166,22 +166,26 @@ void train(const TrainArguments& arguments,
            const ProcessGroup& processes,
            Trainer& trainer,
            const std::optional<double>& first_total) {
-  const auto with_last_checkpoint = [&](const Error& error) {
-    if (processes.rank() != 0)
-      return Error(error.code(), error.what());  // the first one may be removing them
+  const auto with_last_checkpoint = [&](const Failure& failure) {
+    const auto& [code, what] = failure;
+    if (processes.rank() != 0) return Error(code, what);  // the first one may be removing them
     const auto left = checkpoints_at(files);
     return Error(
-        error.code(),
-        std::string(error.what()) +
-            (left.empty() ? "; there is no checkpoint" : "; the last good checkpoint is " + left.front()));
+        code,
+        what + (left.empty() ? "; there is no checkpoint" : "; the last good checkpoint is " + left.front()));
   };
   try {
     TrainingSession(arguments, files, run, processes, trainer, first_total).run();
   } catch (const DivergedError& error) {
     if (processes.rank() == 0) remove_checkpoints_from(files.checkpoint, error.steps);
-    throw with_last_checkpoint(error);
+    throw with_last_checkpoint({error.code(), error.what()});
   } catch (const Error& error) {
-    throw with_last_checkpoint(error);
+    throw with_last_checkpoint({error.code(), error.what()});
+  } catch (...) {
+    auto failure = failure_of(std::current_exception());
+    if (failure.code == ExitCode::kResources)
+      failure.message += ", as do a smaller --batch, --image-size or --width";
+    throw with_last_checkpoint(failure);
   }
 }
 

@@ -53,9 +53,10 @@ int usable_cores() {
 int64_t own_cuda_device(int64_t local_rank, int64_t count) {
   if (count == 1) return 0;
   if (local_rank < count) return local_rank;
-  throw ResourceError("--device cuda: this is process " + std::to_string(local_rank) +
-                      " of this machine, counted from 0, which has " + std::to_string(count) +
-                      " CUDA devices; start as many processes, or take --device auto, which shares them");
+  throw ResourceError(
+      "--device cuda: this is process " + std::to_string(local_rank) +
+      " of this machine, counted from 0, which has " + std::to_string(count) +
+      " CUDA devices; start as many processes, or for a batch take --device auto, which shares them");
 }
 
 torch::Device select_device(const std::string& name, int64_t local_rank) {

@@ -175,12 +175,14 @@ Plan make_plan(const Scene& scene, const StylizeOptions& options, const ChosenWe
         "--" + style.name, style.picture.size(2), style.picture.size(3), least, layer, "a larger picture");
     const auto [style_height, style_width] =
         style_size(style.picture, options, std::max(height, width), plan.scales.front());
-    check_size("--" + style.name + " at the coarsest scale",
-               style_height,
-               style_width,
-               least,
-               layer,
-               "a larger --style-size or --style-scale, fewer --scales");
+    const bool one_scale = plan.scales.size() == 1;
+    check_size(
+        "--" + style.name + (one_scale ? "" : " at the coarsest scale"),
+        style_height,
+        style_width,
+        least,
+        layer,
+        one_scale ? "a larger --style-size" : "a larger --style-size or --style-scale, fewer --scales");
   }
   return plan;
 }

@@ -40,11 +40,6 @@ std::string depth_of(const TrainingOptions& options, const Dataset& dataset) {
                    ": a mask or --depth-loss sensor wants depth, and there is none beside the pictures");
 }
 
-torch::Tensor read_style(const TrainingOptions& options, const std::string& file) {
-  const auto picture = read_picture(file).rgb;
-  return fit_picture(picture, options.style_size > 0 ? options.style_size : options.image_size);
-}
-
 // Of one height, that of the first.
 torch::Tensor side_by_side(const std::vector<Style>& styles) {
   std::vector<torch::Tensor> pictures;
@@ -65,7 +60,7 @@ Scene typical_scene(const TrainingOptions& options) {
   for (size_t i = 0; i < options.styles.size(); ++i) {
     Style style;
     style.name = numbered("style", i, options.styles.size());
-    style.picture = read_style(options, options.styles[i]);
+    style.picture = read_picture(options.styles[i]).rgb;
     style.weight = weights[weights.size() == 1 ? 0 : i];
     scene.styles.push_back(std::move(style));
   }
@@ -122,11 +117,15 @@ TrainingRun open_training(const TrainingOptions& options,
   validate(options);
   const auto dataset = open_images(options);
   const auto depth = wants_measured_depth(options) ? depth_of(options, *dataset) : "";
-  const auto scene = typical_scene(options);
+  auto scene = typical_scene(options);
   const auto stylize = as_stylize_options(options);
   auto weights =
       choose_weights(options.network.features, options.network.weights, options.network.weights_dir);
   auto plan = make_plan(scene, stylize, weights);
+  for (auto& style : scene.styles) {
+    const auto side = options.style_size > 0 ? options.style_size : options.image_size;
+    style.picture = fit_picture(style.picture, side);
+  }
   ChosenDepthNetwork depth_network;
   if (options.objective.depth_weight > 0) {
     depth_network =

@@ -83,6 +83,36 @@ TEST_F(ApplyTest, WithoutMemoryItNamesTheRemedy) {
                           {"not enough memory", "a --tile of less than 8192"});
 }
 
+TEST_F(ApplyTest, APictureTooLargeForTheMemoryDoesNotKeepTheOthersBack) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "AddressSanitizer wants more memory than any limit leaves";
+#endif
+  train({});
+  cv::imwrite(at("photos/large.png"),
+              cv::Mat(8000, 10000, CV_8UC3, cv::Scalar(1, 2, 3)));  // 960 MB as floats
+  const testing_support::MemoryLimit limit(rlim_t{1200} << 20);
+  const auto ended = apply({"--rgb", "photos", "-o", "painted"});
+  EXPECT_EQ(ended.status, kResources);
+  EXPECT_TRUE(contains(ended.err, "photos/large.png: not enough memory")) << ended.err;
+  EXPECT_EQ(seen("painted/room.png").size(), room().size()) << "which comes after it";
+}
+
+TEST_F(ApplyTest, AWarningNamesItsPicture) {
+  train({});
+  const auto ended = apply({"--rgb", "photos", "--depth", "predict", "--mask", "step:2", "-o", "painted"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  for (const std::string name : {"photos/room.png", "photos/ember.png"})
+    EXPECT_TRUE(contains(ended.err, "warning: " + name + ": mask 'step:2' selects 0 %")) << ended.err;
+}
+
+TEST_F(ApplyTest, AFolderThatCannotBeLookedIntoIsNoPlaceForAResult) {
+  train({});
+  fs::create_directory_symlink("loop", at("loop"));
+  const auto ended = apply({"--rgb", "room.png", "-o", "loop/a.png"});
+  EXPECT_EQ(ended.status, kOutput);
+  EXPECT_TRUE(starts_with(ended.err, "rgbd_stylize: loop/a.png: cannot be written")) << ended.err;
+}
+
 TEST_F(ApplyTest, ThePrecisionIsOneThatTheDeviceHas) {
   train({});
   const auto with = [](const std::string& precision) {
@@ -214,7 +244,7 @@ TEST_F(ApplyTest, AVideoHasItsSizeAndItsWarningsOnce) {
   const auto ended = apply({"--rgb", "clip.avi", "--mask", "1-ones", "--size", "48", "-o", "out.avi"});
   ASSERT_EQ(ended.status, 0) << ended.err;
   EXPECT_EQ(frames_of(at("out.avi"))[1].size(), cv::Size(48, 36));
-  const std::string warning = "warning: mask '1-ones' selects 0 % of the picture\n";
+  const std::string warning = "warning: clip.avi: mask '1-ones' selects 0 % of the picture\n";
   EXPECT_TRUE(contains(ended.err, warning)) << ended.err;
   EXPECT_EQ(ended.err.find(warning), ended.err.rfind(warning)) << ended.err;
   EXPECT_TRUE(contains(ended.err, "     1/2 frames  ")) << ended.err;

@@ -88,6 +88,15 @@ TEST_F(DoctorTest, SaysWhatARunWouldUseWithoutWeights) {
   EXPECT_TRUE(contains(ended.out, at("cache/rgbd_stylize"))) << ended.out;
 }
 
+TEST_F(DoctorTest, AFolderThatIsNotThereOrCannotBeLookedIntoIsTold) {
+  fs::create_directory_symlink("loop", at("loop"));
+  for (const std::string folder : {"nowhere", "loop/trained"}) {
+    const auto ended = run({"doctor", "--weights-dir", folder});
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    EXPECT_TRUE(contains(ended.out, "searched    " + folder + ", which is not there\n")) << ended.out;
+  }
+}
+
 TEST_F(DoctorTest, DamagedWeightsAreAFindingNotAFailure) {
   write_file(at("squeezenet.safetensors"), squeezenet_start().substr(0, 5000));
   const auto ended = run({"doctor", "--weights-dir", folder()});

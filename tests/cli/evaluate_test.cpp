@@ -1,10 +1,11 @@
 // What is left of a photograph in a result, at the command line.
 #include "cli_test.hpp"
+#include "memory_limit.hpp"
 
 namespace rgbd_stylize::testing_cli {
 namespace {
 
-constexpr int kUsage = 2, kInput = 3, kWeights = 4, kOutput = 6, kInterrupted = 130;
+constexpr int kUsage = 2, kInput = 3, kWeights = 4, kResources = 5, kOutput = 6, kInterrupted = 130;
 
 class EvaluateTest : public CliTest {
  protected:
@@ -168,6 +169,20 @@ TEST_F(EvaluateTest, APairThatFailsIsNamedAndTheOthersAreMeasured) {
   EXPECT_EQ(ended.status, kInput);
   EXPECT_TRUE(contains(ended.err, "rgbd_stylize: results/a.png")) << ended.err;
   EXPECT_TRUE(contains(json()["pairs"][0]["error"].get<std::string>(), "results/a.png"));
+  EXPECT_TRUE(json()["pairs"][1].contains("measures"));
+}
+
+TEST_F(EvaluateTest, APairTooLargeForTheMemoryIsNamedAndTheOthersAreMeasured) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "AddressSanitizer wants more memory than any limit leaves";
+#endif
+  const cv::Mat large(8000, 10000, CV_8UC3, cv::Scalar(1, 2, 3));  // 960 MB as floats
+  for (const std::string file : {"photos/a.png", "results/a.png"}) cv::imwrite(at(file), large);
+  const testing_support::MemoryLimit limit(rlim_t{1200} << 20);
+  const auto ended = run(folders_ + Arguments{"--json", "out.json"});
+  EXPECT_EQ(ended.status, kResources);
+  EXPECT_TRUE(contains(ended.err, "results/a.png: not enough memory")) << ended.err;
+  EXPECT_TRUE(contains(json()["pairs"][0]["error"].get<std::string>(), "not enough memory"));
   EXPECT_TRUE(json()["pairs"][1].contains("measures"));
 }
 

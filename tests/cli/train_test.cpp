@@ -200,6 +200,9 @@ TEST_F(TrainTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given({"train", "--style", "night.png", "-o", "a.safetensors"}, kUsage, {"--images"});
   expect_refused_as_given({"train", "--images", "photos", "-o", "a.safetensors"}, kUsage, {"--style"});
   expect_refused_as_given(small({"--style", "gone.png"}), kInput, {"gone.png"});
+  cv::imwrite(at("strip.png"), cv::Mat(20, 400, CV_8UC3, cv::Scalar(1, 2, 3)));
+  expect_refused_as_given(
+      small({"--style", "strip.png"}), kInput, {"is too small for layer", "take a larger --style-size"});
   expect_refused_as_given(small({"--mask", "image:room.png"}), kUsage, {"image:room.png", "depth"});
   expect_refused_as_given(small({"--image-size", "33"}), kUsage, {"--image-size 33"});
   expect_refused_as_given(small({"--mask", "step:0.5"}), kInput, {"--images photos", "there is none beside"});

@@ -153,6 +153,18 @@ TEST(Checkpoint, OtherOptionsAreListed) {
   check_recipe("wave.safetensors", {{"tv-weight", "0.10000000000000001"}}, {{"tv-weight", "0.1"}});
 }
 
+TEST(Checkpoint, ADepthNetworkIsItsWeightsWhereverTheyLie) {
+  const Recipe made = {{"depth-model", "depth.pt"}, {"depth-model-sha256[0]", "ab"}};
+  check_recipe("wave.safetensors", made, {{"depth-model", "../depth.pt"}, {"depth-model-sha256[0]", "ab"}});
+  for (const Recipe& other : {Recipe{{"depth-model", "../depth.pt"}, {"depth-model-sha256[0]", "cd"}},
+                              Recipe{{"depth-model", "../depth.pt"},
+                                     {"depth-model-sha256[0]", "ab"},
+                                     {"depth-model-sha256[1]", "cd"}}}) {
+    const auto message = message_of([&] { check_recipe("wave.safetensors", made, other); });
+    expect_in(message, {"depth-model was depth.pt and is ../depth.pt"});
+  }
+}
+
 TEST(Checkpoint, OfAnotherNetworkIsRefused) {
   Trainer trainer(small_network(), small_losses(), 1e-3);
   Trainer other(small_network(Normalisation::kBatch), small_losses(), 1e-3);
