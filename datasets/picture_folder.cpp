@@ -175,12 +175,11 @@ const Files& chosen_depth(const Group& group, DepthChoice choice) {
   return first.empty() ? second : first;
 }
 
-// What is wrong with the depth of a group, in a folder in which there is depth.
+// What is wrong with the depth of a group. A picture may be without: what wants its depth says so.
 std::string problem_of(const Group& group, const Files& depths) {
-  constexpr char kOneName[] = "; files of one frame have one name";
-  if (group.pictures.empty()) return depths[0].string() + ": depth without a picture" + kOneName;
-  if (depths.empty()) return group.pictures[0].string() + ": a picture without depth" + kOneName;
-  if (depths.size() == 1) return "";
+  if (group.pictures.empty())
+    return depths[0].string() + ": depth without a picture; files of one frame have one name";
+  if (depths.size() <= 1) return "";
   return depths[0].string() + ": is depth of the same name as " + depths[1].filename().string() +
          "; leave one of them";
 }

@@ -62,12 +62,14 @@ class Findings {
     if (missing_.empty()) return line("depth", "none");
     double missing = 0;
     for (const double share : missing_) missing += share / static_cast<double>(missing_.size());
+    const auto without = images_.size() - missing_.size();
     line("depth",
-         fmt::format("{:.3g} to {:.3g}{}, {:.1f} % missing",
+         fmt::format("{:.3g} to {:.3g}{}, {:.1f} % missing{}",
                      nearest_,
                      farthest_,
                      metric_ ? " m" : " (relative)",
-                     100 * missing));
+                     100 * missing,
+                     without > 0 ? fmt::format("; {} without depth", without) : ""));
   }
 
   [[nodiscard]] bool empty() const { return images_.empty(); }

@@ -173,6 +173,22 @@ TEST_F(BatchTest, AFrameThatCannotBeReadIsRecordedAndSkipped) {
   expect_same_files("out", "whole");
 }
 
+TEST_F(BatchTest, AFrameWithoutDepthFailsOnlyWhatWantsIt) {
+  fs::create_directory(at("mixed"));
+  for (const std::string file : {"room.png", "room_depth.png", "ember.png"})
+    fs::copy(at(file), at("mixed/" + file));
+  const Arguments job =
+      Arguments{"batch", "mixed", "--style", "night.png", "--features", "compact", "--size", "32"} +
+      Arguments{"--iterations", "2", "--threads", "1"};
+  const auto plain = run(job + Arguments{"-o", "plain"});
+  EXPECT_EQ(plain.status, 0) << plain.err;
+  EXPECT_TRUE(contains(plain.err, "2 painted, 0 failed")) << plain.err;
+  const auto by_depth = run(job + Arguments{"--mask", "sigmoid:20,0.5", "-o", "far"});
+  EXPECT_EQ(by_depth.status, 2);
+  EXPECT_TRUE(contains(by_depth.err, "frame ember: mask 'sigmoid:20,0.5'")) << by_depth.err;
+  EXPECT_TRUE(contains(by_depth.err, "1 painted, 1 failed")) << by_depth.err;
+}
+
 TEST_F(BatchTest, AFrameWithoutTheDepthThatALossWantsIsRecorded) {
   fs::create_directory(at("flat"));
   fs::copy(at("room.png"), at("flat/room.png"));
