@@ -231,9 +231,7 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
     } catch (...) {
       const auto [code, what] = failure_of(std::current_exception());
       compared.back().error = what;
-      const auto& result = matched.pairs[i].result;
-      const bool named = what.find(result) != std::string::npos;
-      throw Error(code, named ? what : result + ": " + what);
+      throw Error(code, with_name(matched.pairs[i].result, what));
     }
   });
   const auto has_depth = [](const ComparedPair& pair) { return !pair.depth_unit.empty(); };

@@ -14,11 +14,13 @@ void print_warnings(const std::vector<std::string>& warnings) {
   for (const auto& warning : warnings) tell(fmt::format("warning: {}\n", warning));
 }
 
+std::string with_name(const std::string& file, const std::string& message) {
+  const bool named = message.find(file) != std::string::npos;
+  return named ? message : file + ": " + message;
+}
+
 void print_warnings_of(const std::string& file, const std::vector<std::string>& warnings) {
-  for (const auto& warning : warnings) {
-    const bool named = warning.find(file) != std::string::npos;
-    print_warnings({named ? warning : file + ": " + warning});
-  }
+  for (const auto& warning : warnings) print_warnings({with_name(file, warning)});
 }
 
 void print_error(const std::string& message) { tell(fmt::format("rgbd_stylize: {}\n", message)); }

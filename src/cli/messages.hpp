@@ -12,7 +12,10 @@ void print_line(const std::string& what, const std::string& text);
 /// "warning: …" lines.
 void print_warnings(const std::vector<std::string>& warnings);
 
-/// The same of one file among several: each with its name, where it does not have it.
+/// The message with the file's name before it, where it does not have it.
+std::string with_name(const std::string& file, const std::string& message);
+
+/// Those of one file among several, each with its name.
 void print_warnings_of(const std::string& file, const std::vector<std::string>& warnings);
 
 /// "rgbd_stylize: …", of what went wrong.

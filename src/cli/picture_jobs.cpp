@@ -98,8 +98,7 @@ ExitCode run_each(const std::vector<std::string>& files, const std::function<voi
     } catch (...) {
       const auto [code, what] = failure_of(std::current_exception());
       const bool of_the_file = code == ExitCode::kInput || code == ExitCode::kResources;
-      const bool unnamed = of_the_file && what.find(files[i]) == std::string::npos;
-      print_error(unnamed ? files[i] + ": " + what : what);
+      print_error(of_the_file ? with_name(files[i], what) : what);
       result = code;
     }
   }
