@@ -15,6 +15,7 @@
 #include "rgbd_stylize/feedforward/model_file.hpp"
 #include "rgbd_stylize/feedforward/paint.hpp"
 #include "rgbd_stylize/io/atomic_file.hpp"
+#include "rgbd_stylize/io/folder.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/io/video.hpp"
 

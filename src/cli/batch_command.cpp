@@ -9,6 +9,7 @@
 #include "rgbd_stylize/batch/run_batch.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
+#include "rgbd_stylize/io/folder.hpp"
 #include "rgbd_stylize/io/tell.hpp"
 #include "stylize_run.hpp"
 
@@ -63,8 +64,7 @@ void add_config_option(CLI::App& app) {
       "--config",
       [&app](const std::string& file) {
         std::ifstream stream(file);
-        std::error_code ignored;
-        if (!stream || std::filesystem::is_directory(file, ignored)) throw CLI::FileError::Missing(file);
+        if (!stream || is_folder(file)) throw CLI::FileError::Missing(file);
         app.parse_from_stream(stream);
       },
       "Read options from a TOML or INI file");

@@ -5,9 +5,8 @@
 #include "rgbd_stylize/features/network_tensors.hpp"
 #include "rgbd_stylize/features/weight_search.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
+#include "rgbd_stylize/io/folder.hpp"
 #include "rgbd_stylize/weights/weight_folders.hpp"
-
-#include <filesystem>
 
 #include <fmt/format.h>
 #include <opencv2/core/version.hpp>
@@ -17,11 +16,8 @@ namespace rgbd_stylize::cli {
 namespace {
 
 void print_weights(const std::string& weights_dir) {
-  for (const auto& folder : weight_folders(weights_dir)) {
-    std::error_code ignored;  // what may not be looked into is not there for us
-    const bool there = std::filesystem::is_directory(folder, ignored);
-    fmt::print("searched    {}{}\n", folder, there ? "" : ", which is not there");
-  }
+  for (const auto& folder : weight_folders(weights_dir))
+    fmt::print("searched    {}{}\n", folder, is_folder(folder) ? "" : ", which is not there");
   for (const auto& network : layer_table_names()) {
     const bool is_embedded = network == "compact";
     const auto file = is_embedded ? "" : find_weights(network, weights_dir);

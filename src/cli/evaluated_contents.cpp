@@ -4,6 +4,7 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
 #include "rgbd_stylize/io/file_name.hpp"
+#include "rgbd_stylize/io/folder.hpp"
 #include "rgbd_stylize/io/tell.hpp"
 
 #include <filesystem>
@@ -31,8 +32,7 @@ std::unique_ptr<Dataset> open_frames(const EvaluateArguments& arguments) {
   const auto ending = lower_extension(content);
   const bool hdf5 = ending == ".mat" || ending == ".h5" || ending == ".hdf5";
   const auto choice = kDepthOfDataset.find(arguments.depth);
-  if (!hdf5 && (!std::filesystem::is_directory(content, ignored) || choice == kDepthOfDataset.end()))
-    return nullptr;
+  if (!hdf5 && (!is_folder(content) || choice == kDepthOfDataset.end())) return nullptr;
   if (choice == kDepthOfDataset.end()) {
     throw UsageError("--depth " + arguments.depth + ": " + content +
                      " is a dataset, with depth of its own; wanted filled, raw or predict");

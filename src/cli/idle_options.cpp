@@ -1,7 +1,8 @@
 #include "idle_options.hpp"
 
+#include "rgbd_stylize/io/folder.hpp"
+
 #include <algorithm>
-#include <filesystem>
 
 namespace rgbd_stylize::cli {
 
@@ -33,8 +34,7 @@ void IdleOptions::add_objective(const ObjectiveOptions& objective, bool masks) {
 }
 
 void IdleOptions::add_weights_dir(const std::string& folder) {
-  std::error_code ignored;
-  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
+  if (!folder.empty() && !is_folder(folder))
     warnings_.push_back("--weights-dir or $RGBD_STYLIZE_WEIGHTS: there is no folder " + folder);
 }
 

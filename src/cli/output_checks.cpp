@@ -1,6 +1,7 @@
 #include "output_checks.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/io/folder.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
 #include <filesystem>
@@ -82,8 +83,7 @@ void check_not_an_input(const std::string& option,
 bool same_file(const std::string& a, const std::string& b) { return true_path(a) == true_path(b); }
 
 void check_outside(const std::string& option, const std::string& output, const std::string& input) {
-  std::error_code ignored;
-  if (!fs::is_directory(input, ignored)) return;
+  if (!is_folder(input)) return;
   const auto way = true_path(output).lexically_relative(true_path(input));
   if (way.empty() || *way.begin() == "..") return;
   throw UsageError(option + " " + output + ": lies in " + input +

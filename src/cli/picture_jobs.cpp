@@ -35,11 +35,6 @@ std::vector<InputPicture> pictures_in(const std::string& folder) {
 
 }  // namespace
 
-bool is_folder(const std::string& path) {
-  std::error_code ignored;
-  return fs::is_directory(path, ignored);
-}
-
 std::vector<std::string> files_in(const std::string& folder, bool (*is_one)(const std::string& file)) {
   std::vector<std::string> files;
   for (const auto& entry : folder_entries(folder)) {

@@ -10,9 +10,6 @@
 
 namespace rgbd_stylize::cli {
 
-/// False as well where nobody may look; reading or writing there says why.
-bool is_folder(const std::string& path);
-
 /// The files of a folder whose names are those of `is_one`, by name, hidden ones left out. Throws InputError
 /// where the folder cannot be read.
 std::vector<std::string> files_in(const std::string& folder, bool (*is_one)(const std::string& file));

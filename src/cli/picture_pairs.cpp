@@ -2,6 +2,7 @@
 
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/depth_file.hpp"
+#include "rgbd_stylize/io/folder.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 
 #include <filesystem>
@@ -62,7 +63,7 @@ void check_kind(const std::string& option, const std::string& path, bool folders
   if (path.empty()) return;
   std::error_code ignored;
   if (!fs::exists(path, ignored)) throw InputError(option + " " + path + ": there is no such file or folder");
-  if (fs::is_directory(path, ignored) == folders) return;
+  if (is_folder(path) == folders) return;
   throw UsageError(option + " " + path + ": is " + (folders ? "no folder" : "a folder") +
                    ", unlike --content; wanted pictures, or folders of pictures of the same names");
 }
@@ -75,8 +76,7 @@ void check_kind(const std::string& option, const std::string& path, bool folders
 }  // namespace
 
 PicturePairs match_pictures(const std::string& content, const std::string& result, const std::string& depth) {
-  std::error_code ignored;
-  const bool folders = fs::is_directory(content, ignored);
+  const bool folders = is_folder(content);
   check_kind("--result", result, folders);
   check_kind("--depth", depth, folders);
   if (!folders) return {{{fs::path(result).stem().string(), content, result, depth}}, {}};

@@ -1,10 +1,10 @@
 #include "rgbd_stylize/io/file_digest.hpp"
 
 #include "rgbd_stylize/core/error.hpp"
+#include "rgbd_stylize/io/folder.hpp"
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <memory>
 
@@ -28,8 +28,7 @@ std::string hexadecimal(const unsigned char* bytes, unsigned size) {
 }
 
 std::string digest_file(const std::string& path, const EVP_MD* algorithm) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": is a folder, wanted a file");
+  if (is_folder(path)) throw InputError(path + ": is a folder, wanted a file");
   std::ifstream file(path, std::ios::binary);
   if (!file) throw InputError(path + ": cannot be opened: " + std::strerror(errno));
   const std::unique_ptr<EVP_MD_CTX, DigestDeleter> digest(EVP_MD_CTX_new());

@@ -8,6 +8,11 @@ namespace rgbd_stylize {
 
 namespace fs = std::filesystem;
 
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
 std::vector<fs::directory_entry> folder_entries(const fs::path& folder) {
   std::vector<fs::directory_entry> entries;
   std::error_code problem;
