@@ -4,6 +4,14 @@
 #include "rgbd_stylize/losses/gram.hpp"
 
 namespace rgbd_stylize {
+namespace {
+
+// How neighbours along an axis differ.
+torch::Tensor step(const torch::Tensor& picture, int64_t axis) {
+  return picture.slice(axis, 1) - picture.slice(axis, 0, -1);
+}
+
+}  // namespace
 
 StyleLoss::StyleLoss(Convention convention, const torch::Tensor& style_features)
     : target_(gram(style_features.detach())) {
@@ -70,11 +78,25 @@ torch::Tensor ContentLoss::operator()(const torch::Tensor& features) const {
   return (difference.square().sum({1, 2, 3}) * scale_).sum();
 }
 
+TotalVariationLoss::TotalVariationLoss(Convention convention,
+                                       const torch::Tensor& photograph,
+                                       const torch::Tensor& painted)
+    : convention_(convention) {
+  const auto kept = 1 - painted.to(photograph.options());
+  kept_down_ = step(photograph, 2) * (kept.slice(2, 1) + kept.slice(2, 0, -1)) / 2;
+  kept_across_ = step(photograph, 3) * (kept.slice(3, 1) + kept.slice(3, 0, -1)) / 2;
+}
+
 torch::Tensor TotalVariationLoss::operator()(const torch::Tensor& picture) const {
-  const auto dy = (picture.slice(2, 1) - picture.slice(2, 0, -1)).square();
-  const auto dx = (picture.slice(3, 1) - picture.slice(3, 0, -1)).square();
-  if (convention_ != Convention::kBalanced) return dy.sum() + dx.sum();
-  return (dy.mean({1, 2, 3}) + dx.mean({1, 2, 3})).sum();
+  auto down = step(picture, 2), across = step(picture, 3);
+  if (kept_down_.defined()) {
+    down = down - kept_down_;
+    across = across - kept_across_;
+  }
+  down = down.square();
+  across = across.square();
+  if (convention_ != Convention::kBalanced) return down.sum() + across.sum();
+  return (down.mean({1, 2, 3}) + across.mean({1, 2, 3})).sum();
 }
 
 }  // namespace rgbd_stylize

@@ -113,9 +113,13 @@ void Objective::add_content(const torch::Tensor& picture,
   add(std::move(term));
 }
 
-void Objective::add_total_variation(double weight) {
+void Objective::add_total_variation(double weight,
+                                    const torch::Tensor& photograph,
+                                    const torch::Tensor& painted) {
   Term term{"tv", weight, {}};
-  term.losses.push_back({kPicture, 1, std::make_unique<TotalVariationLoss>(convention_)});
+  auto loss = painted.defined() ? std::make_unique<TotalVariationLoss>(convention_, photograph, painted)
+                                : std::make_unique<TotalVariationLoss>(convention_);
+  term.losses.push_back({kPicture, 1, std::move(loss)});
   add(std::move(term));
 }
 

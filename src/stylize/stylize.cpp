@@ -30,11 +30,16 @@ torch::Tensor mask_at_scale(const torch::Tensor& mask, const Scale& scale) {
   return mask.defined() ? guide_simple(mask, scale.height, scale.width) : mask;
 }
 
+bool has_weight(const Style& style) { return style.weight != 0; }
+
+bool has_weighted_style(const Scene& scene) {
+  return std::any_of(scene.styles.begin(), scene.styles.end(), has_weight);
+}
+
 // Where any style is painted, [1,1,H,W]; undefined where one is painted everywhere. Of styles that all have
 // no weight, where they would be.
 torch::Tensor painted_at_scale(const Scene& scene, const Scale& scale) {
-  const auto has_weight = [](const Style& style) { return style.weight != 0; };
-  const bool any_weight = std::any_of(scene.styles.begin(), scene.styles.end(), has_weight);
+  const bool any_weight = has_weighted_style(scene);
   torch::Tensor sum;
   for (const auto& style : scene.styles) {
     if (any_weight && !has_weight(style)) continue;
@@ -90,7 +95,9 @@ Objective build_objective(const Scene& scene,
                         mask_at_scale(style.mask, scale),
                         options.objective.guide);
   }
-  if (options.objective.tv_weight > 0) objective.add_total_variation(options.objective.tv_weight);
+  const auto painted = painted_at_scale(scene, scale);
+  if (options.objective.tv_weight > 0)
+    objective.add_total_variation(options.objective.tv_weight, photo, painted);
   if (options.objective.depth_weight > 0) {
     TORCH_CHECK(depth_network, "a depth weight wants a depth network");
     const bool adam = options.optimizer.kind == OptimizerKind::kAdam;
@@ -107,7 +114,6 @@ Objective build_objective(const Scene& scene,
                        "network makes?");
       }
     }
-    const auto painted = painted_at_scale(scene, scale);
     if (painted.defined()) objective.limit_depth_to(painted);
     // A line search wants the same function all along.
     const auto views = adam ? depth_views(kind) : std::vector<int>();

@@ -89,6 +89,8 @@ TEST(Losses, GradientsAreTheNumericOnes) {
     }
     const TotalVariationLoss variation(convention);
     expect_gradient([&](const torch::Tensor& x) { return variation(x); }, random_features(9));
+    const TotalVariationLoss of_change(convention, random_features(8), random_guide(7));
+    expect_gradient([&](const torch::Tensor& x) { return of_change(x); }, random_features(9));
   }
 }
 
@@ -129,6 +131,20 @@ TEST(TotalVariationLoss, ByHand) {
   const auto x = torch::tensor({0.0f, 1.0f, 2.0f, 4.0f}).view({1, 1, 2, 2}).expand({1, 3, 2, 2});
   EXPECT_FLOAT_EQ(TotalVariationLoss(Convention::kJohnson)(x).item<float>(), 3 * (5 + 13));
   EXPECT_FLOAT_EQ(TotalVariationLoss(Convention::kBalanced)(x).item<float>(), 2.5f + 6.5f);
+}
+
+TEST(TotalVariationLoss, WhereNothingIsPaintedIsThatOfTheChange) {
+  // The photograph's rows (0 2) and (4 8), the left column painted: of dx, 2 and 4, half counts as kept, of
+  // dy, 4 and 6, nothing and all. Left of the pastiche's, 1 2 and 2 3, are 0 0 and 2 -3.
+  const auto x = torch::tensor({0.0f, 1.0f, 2.0f, 4.0f}).view({1, 1, 2, 2}).expand({1, 3, 2, 2});
+  const auto photo = torch::tensor({0.0f, 2.0f, 4.0f, 8.0f}).view({1, 1, 2, 2}).expand({1, 3, 2, 2});
+  const auto painted = torch::tensor({1.0f, 0.0f, 1.0f, 0.0f}).view({1, 1, 2, 2});
+  EXPECT_FLOAT_EQ(TotalVariationLoss(Convention::kJohnson, photo, painted)(x).item<float>(), 3 * 13);
+  EXPECT_FLOAT_EQ(TotalVariationLoss(Convention::kBalanced, photo, painted)(x).item<float>(), 6.5f);
+  const TotalVariationLoss all(Convention::kBalanced, photo, torch::ones_like(painted));
+  EXPECT_EQ(all(x).item<float>(), TotalVariationLoss(Convention::kBalanced)(x).item<float>());
+  const TotalVariationLoss none(Convention::kBalanced, photo, torch::zeros_like(painted));
+  EXPECT_EQ(none(photo).item<float>(), 0);
 }
 
 TEST(Losses, ABatchSumsWhatItsPicturesGiveAlone) {

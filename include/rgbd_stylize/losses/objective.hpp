@@ -62,7 +62,11 @@ class Objective {
                    double weight,
                    const torch::Tensor& mask);
 
-  void add_total_variation(double weight);
+  /// Where `painted` [1,1,H,W] is below 1, of how the pastiche differs from the photograph [1,3,H,W], see
+  /// TotalVariationLoss; undefined: of all of the pastiche.
+  void add_total_variation(double weight,
+                           const torch::Tensor& photograph = {},
+                           const torch::Tensor& painted = {});
 
   /// The depth that `depth_network` sees in the photograph [B,3,H,W]; it is read here, once. `sensor` is the
   /// target of the sensor's loss, see DepthLoss. With `views`, numbers of depth_views.hpp, the network sees
