@@ -1,6 +1,10 @@
 #include "folders.hpp"
 
+#include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/folder.hpp"
+
+#include <functional>
+#include <set>
 
 namespace rgbd_stylize {
 namespace {
@@ -13,13 +17,6 @@ std::vector<fs::path> entries_in(const fs::path& folder, bool (*wanted)(const fs
     if (wanted(entry)) entries.push_back(entry.path());
   }
   return entries;
-}
-
-// A link to a folder that it lies in, which would be followed for ever.
-bool leads_back(const fs::path& child) {
-  if (!fs::is_symlink(child)) return false;
-  const auto way = fs::canonical(child.parent_path()).lexically_relative(fs::canonical(child));
-  return !way.empty() && *way.begin() != "..";
 }
 
 }  // namespace
@@ -38,13 +35,22 @@ std::vector<fs::path> folders_in(const fs::path& folder) {
   });
 }
 
-std::vector<fs::path> folder_tree(const fs::path& folder) {
-  std::vector<fs::path> tree = {folder};
-  for (const auto& child : folders_in(folder)) {
-    if (leads_back(child)) continue;
-    const auto below = folder_tree(child);
-    tree.insert(tree.end(), below.begin(), below.end());
-  }
+std::vector<fs::path> folder_tree(const fs::path& folder, Unreadable unreadable) {
+  std::vector<fs::path> tree;
+  std::set<fs::path> seen;
+  const std::function<void(const fs::path&)> walk = [&](const fs::path& at) {
+    std::vector<fs::path> children;
+    try {
+      children = folders_in(at);
+    } catch (const InputError&) {
+      if (unreadable == Unreadable::kThrow) throw;
+      return;
+    }
+    if (!seen.insert(fs::canonical(at)).second) return;
+    tree.push_back(at);
+    for (const auto& child : children) walk(child);
+  };
+  walk(folder);
   return tree;
 }
 

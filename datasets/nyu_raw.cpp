@@ -89,7 +89,7 @@ RgbdSample read_frame(const FrameInfo& frame, DepthChoice choice, const ColourVi
 
 bool is_nyu_raw(const fs::path& path) {
   if (!fs::is_directory(path)) return false;
-  const auto tree = folder_tree(path);
+  const auto tree = folder_tree(path, Unreadable::kPassOver);
   return std::any_of(tree.begin(), tree.end(), is_scene);
 }
 

@@ -235,7 +235,8 @@ OpenedDataset open_picture_folder(const std::string& path, const DatasetOptions&
   if (!folders && options.depth == DepthChoice::kNone) take_pictures_from_depth(groups);
   const auto frames = frames_of(groups, options.depth);
   const bool nyu = are_labeled_nyu(frames);
-  if (nyu && options.depth == DepthChoice::kRaw) {
+  const auto has_raw = [](const auto& group) { return !group.second.raw_depths.empty(); };
+  if (nyu && options.depth == DepthChoice::kRaw && std::none_of(groups.begin(), groups.end(), has_raw)) {
     throw UsageError("--depth raw: " + path +
                      " holds the filled depth of NYU Depth v2 alone; "
                      "the file of the labelled set has both");

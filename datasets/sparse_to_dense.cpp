@@ -58,7 +58,7 @@ std::vector<fs::path> h5_files_below(const fs::path& root) {
 
 bool is_sparse_to_dense(const fs::path& path) {
   if (!fs::is_directory(path)) return is_hdf5_file(path) && Hdf5File(path.string()).holds("rgb");
-  const auto tree = folder_tree(path);
+  const auto tree = folder_tree(path, Unreadable::kPassOver);
   return std::any_of(tree.begin(), tree.end(), [](const fs::path& folder) {
     const auto files = files_in(folder);
     return std::any_of(files.begin(), files.end(), is_h5);

@@ -31,6 +31,7 @@ std::string only_file_in(const fs::path& folder, std::string& problem) {
 std::string first_line(const fs::path& file) {
   std::string line;
   std::getline(std::ifstream(file), line);
+  if (!line.empty() && line.back() == '\r') line.pop_back();  // written on Windows
   return line;
 }
 
@@ -44,7 +45,7 @@ std::string depth_of(const fs::path& frame, DepthChoice choice, std::string& pro
 
 bool is_sun_rgbd(const fs::path& path) {
   if (!fs::is_directory(path)) return false;
-  const auto tree = folder_tree(path);
+  const auto tree = folder_tree(path, Unreadable::kPassOver);
   return std::any_of(tree.begin(), tree.end(), is_frame_folder);
 }
 

@@ -9,6 +9,7 @@
 #include "tiff_tags.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <regex>
 #include <utility>
@@ -61,7 +62,7 @@ cv::Mat decode_quietly(const std::string& path, const Bytes& bytes, const std::s
   return pixels;
 }
 
-// What the header of a PGM or PPM says is white, which OpenCV leaves alone; 0 where it says nothing.
+// What the header of a PGM or PPM says is white; 0 where it says nothing.
 double pnm_white(const Bytes& bytes) {
   constexpr size_t kHeader = 1024;  // with comments
   const std::string header(bytes.begin(),
@@ -70,6 +71,19 @@ double pnm_white(const Bytes& bytes) {
       R"(^P[2356](?:\s|#[^\n]*\n)+\d+(?:\s|#[^\n]*\n)+\d+(?:\s|#[^\n]*\n)+(\d{1,5})\s)");
   std::smatch found;
   return std::regex_search(header, found, kWhite) ? std::stod(found[1]) : 0;
+}
+
+// OpenCV spreads the levels of a PGM or PPM in text over 0..255, rounding down, and those of the other forms
+// not.
+cv::Mat as_stored(const cv::Mat& pixels, const Bytes& bytes, double white) {
+  const bool is_text = bytes[1] == '2' || bytes[1] == '3';
+  if (!is_text || white <= 0 || white >= 255) return pixels;
+  cv::Mat table(1, 256, CV_8U);
+  for (int level = 0; level < 256; ++level)
+    table.at<uint8_t>(level) = cv::saturate_cast<uint8_t>(std::ceil(level * white / 255));
+  cv::Mat levels;
+  cv::LUT(pixels, table, levels);
+  return levels;
 }
 
 // The eight orientations: turned about the diagonal from 5 on, then flipped.
@@ -112,6 +126,7 @@ DecodedImage decode_image(const std::string& path, Orientation orientation) {
   auto pixels = decode_quietly(path, bytes, format);
   if (orientation == Orientation::kUpright) pixels = turn(pixels, exif_orientation(bytes, format));
   const double white = format == "PNM" ? pnm_white(bytes) : 0;
+  if (white > 0) pixels = as_stored(pixels, bytes, white);
   return {pixels, format, format == "PNG" ? decode_png_header_text(std::move(bytes)) : PictureText(), white};
 }
 

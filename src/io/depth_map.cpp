@@ -118,7 +118,8 @@ void warn_of_the_implausible(DepthFileReport& report) {
 }  // namespace
 
 DecodedImage depth_plane(const std::string& path, const DecodedImage& file) {
-  if (const auto plane = single_channel(file.pixels)) return {*plane, file.format, file.text};
+  if (const auto plane = single_channel(without_opaque_alpha(file.pixels)))
+    return {*plane, file.format, file.text};
   const int channels = file.pixels.channels();
   if (channels == 4) {
     throw InputError(

@@ -157,6 +157,8 @@ TEST_F(PictureFolder, TheLabelledNyuSetIsKnownByItsNumbersAndCropped) {
   DatasetOptions raw;
   raw.depth = DepthChoice::kRaw;
   EXPECT_THROW(open_dataset(here(), raw), UsageError) << "the export has the filled depth alone";
+  depth("00000_rawdepth.png", 2000, 480, 640);
+  EXPECT_FLOAT_EQ(first_depth(open_dataset(here(), raw)->get(0)), 2);
   std::filesystem::remove(at("01448.jpg"));
   std::filesystem::remove(at("01448.png"));
   EXPECT_EQ(open_dataset(here())->get(0).image.rgb.sizes(), (torch::IntArrayRef{1, 3, 480, 640}));

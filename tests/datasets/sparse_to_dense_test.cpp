@@ -51,6 +51,11 @@ TEST_F(SparseToDense, LinksAreFollowedButNotBackUp) {
   std::filesystem::create_directory(at("tree"));
   std::filesystem::create_directory_symlink(at("elsewhere/kitchen"), at("tree/kitchen"));
   std::filesystem::create_directory_symlink(at("tree"), at("tree/again"));
+  for (const std::string other : {"a", "b"}) {  // two that lead to each other
+    std::filesystem::create_directory(at("tree/" + other));
+    std::filesystem::create_directory_symlink(at(other == "a" ? "tree/b" : "tree/a"),
+                                              at("tree/" + other + "/other"));
+  }
   const auto dataset = open_dataset(at("tree"));
   EXPECT_EQ(names_of(*dataset), Names{"kitchen_1"});
   EXPECT_FLOAT_EQ(first_depth(dataset->get(0)), 4);

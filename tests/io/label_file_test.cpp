@@ -4,6 +4,8 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "temporary_folder.hpp"
 
+#include <fstream>
+
 #include <gtest/gtest.h>
 #include <opencv2/imgcodecs.hpp>
 #include <png.h>
@@ -63,6 +65,8 @@ TEST(ReadLabels, OfSixteenBitsAndOtherFormats) {
     cv::imwrite(folder.file(name), levels);
     EXPECT_EQ(ids_in(folder.file(name)), (std::vector<int64_t>{700, 65535, 1})) << name;
   }
+  std::ofstream(folder.file("text.pgm")) << "P2 4 1 7\n0 3 6 7\n";
+  EXPECT_EQ(ids_in(folder.file("text.pgm")), (std::vector<int64_t>{0, 3, 6, 7}));
   const cv::Mat three(1, 2, CV_8UC3, cv::Scalar(7, 7, 7));
   cv::imwrite(folder.file("three.png"), three);
   EXPECT_EQ(ids_in(folder.file("three.png")), (std::vector<int64_t>{7, 7}));

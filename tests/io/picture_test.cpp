@@ -93,7 +93,7 @@ TEST_F(PictureTest, FloatSamplesAreClampedAndNanIsBlack) {
 
 // ---------------------------------------------------------------- text
 
-// OpenCV leaves the samples of a binary PNM as they are.
+// OpenCV leaves the samples of a binary PNM as they are, and spreads those of one in text.
 TEST_F(PictureTest, APnmIsAsBrightAsItSays) {
   write("ten.ppm", "P6\n# of ten bits\n1 1\n1023\n" + raw<uint16_t>({1023, 512, 0}, true));
   const auto ten = read_picture(at("ten.ppm")).rgb.flatten();
@@ -104,6 +104,11 @@ TEST_F(PictureTest, APnmIsAsBrightAsItSays) {
   const auto hundred = read_picture(at("hundred.pgm")).rgb[0][0].flatten();
   EXPECT_FLOAT_EQ(hundred[0].item<float>(), 1);
   EXPECT_FLOAT_EQ(hundred[1].item<float>(), 0.5);
+  write("text.pgm", "P2 4 1 100\n100 50 33 0\n");
+  const auto text = read_picture(at("text.pgm")).rgb[0][0].flatten();
+  EXPECT_TRUE(torch::allclose(text, torch::tensor({1.0F, 0.5F, 0.33F, 0.0F})));
+  write("text.ppm", "P3 1 1 1023\n1023 512 0\n");
+  EXPECT_TRUE(torch::equal(read_picture(at("text.ppm")).rgb.flatten(), ten));
 }
 
 TEST_F(PictureTest, BytesBehindAPngDoNoHarm) {

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include <opencv2/imgproc.hpp>
+
 namespace rgbd_stylize {
 namespace {
 
@@ -89,6 +91,9 @@ TEST_F(RgbdFileTest, AGreyDepthSavedAsColourIsGrey) {
   grey.at<cv::Vec3b>(0, 0) = {63, 63, 63};
   grey.at<cv::Vec3b>(0, 1) = {127, 127, 127};
   expect_depth(read(save("d.png", grey), 1, 2), {0.25, 0.5});
+  cv::Mat opaque;
+  cv::cvtColor(grey, opaque, cv::COLOR_BGR2BGRA);
+  expect_depth(read(save("d.png", opaque), 1, 2), {0.25, 0.5});
 }
 
 TEST_F(RgbdFileTest, ColoursAreNoDepth) {
