@@ -28,13 +28,9 @@ void print_weights(const std::string& weights_dir) {
     try {
       const auto source = open_weights(file);
       const auto& table = layer_table(network);
-      const int last = last_layer_held(table, *source);
-      fmt::print(
-          "{:<11} {}, {}, sha256 {}\n",
-          network,
-          file,
-          last < 0 ? "not weights of this network" : "to " + table.layers[static_cast<size_t>(last)].name,
-          sha256_file(file));
+      check_network(table, *source);
+      const auto last = static_cast<size_t>(last_layer_held(table, *source));
+      fmt::print("{:<11} {}, to {}, sha256 {}\n", network, file, table.layers[last].name, sha256_file(file));
     } catch (const Error& error) {
       fmt::print("{:<11} {}\n", network, error.what());
     }
@@ -52,6 +48,7 @@ void print_depth_networks(const std::string& weights_dir) {
 std::string what_a_run_uses(const std::string& weights_dir) {
   try {
     const auto chosen = choose_weights("auto", "", weights_dir);
+    check_network(layer_table(chosen.network), *chosen.source);
     return fmt::format("{} on {}, {}",
                        chosen.network,
                        select_device("auto").str(),

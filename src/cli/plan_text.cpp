@@ -124,7 +124,7 @@ void print_layers(const std::string& network, const Plan& plan) {
   print_line("layers",
              fmt::format("style {}; content {}",
                          layers_text(table, plan.style_layers),
-                         layers_text(table, plan.content_layers)));
+                         plan.content_layers.empty() ? "none" : layers_text(table, plan.content_layers)));
 }
 
 void print_plan(const RunSetup& setup, const PaintJob& job, const std::string& output) {

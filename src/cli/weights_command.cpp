@@ -71,6 +71,7 @@ ExitCode run_path(const WeightsArguments& arguments) {
   const auto folders = weight_folders(arguments.weights_dir);
   if (arguments.names.empty()) fmt::print("{}\n", fmt::join(folders, "\n"));
   for (const auto& name : arguments.names) {
+    if (!is_named_depth_network(name)) known_weights(name);
     const auto file = used_file(name, arguments.weights_dir);
     if (file.empty() && !is_embedded_depth_network(name) && !find_published(name) &&
         is_named_depth_network(name))

@@ -25,6 +25,7 @@ ExitCode run_weights_convert(const WeightsArguments& arguments) {
   const auto source = open_weights(input);
   const auto& table =
       arguments.features == "auto" ? recognise_network(*source) : layer_table(arguments.features);
+  check_network(table, *source);
   const auto tensors = network_tensors(table, *source, arguments.half ? torch::kFloat16 : torch::kFloat32);
   auto metadata = source->metadata();  // says, for one, which preprocessing the weights expect
   metadata["architecture"] = table.name;

@@ -4,6 +4,7 @@
 #include "rgbd_stylize/weights/tensor_reader.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace rgbd_stylize {
 namespace {
@@ -36,6 +37,26 @@ const LayerTable& recognise_network(const WeightSource& weights) {
   throw WeightsError(weights.description() +
                      ": holds all layers of no network that is known; say which one " +
                      "it is with --features");
+}
+
+void check_network(const LayerTable& table, const WeightSource& source) {
+  const auto names = source.names();
+  std::set<std::string> own;
+  std::vector<std::string> missing;
+  for (int i = 0; i < static_cast<int>(table.layers.size()); ++i) {
+    for (const auto& tensor : layer_tensors(table, i)) {
+      own.insert(tensor.name);
+      if (!source.holds(tensor.name)) missing.push_back(tensor.name);
+    }
+  }
+  const auto foreign = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
+    return name.rfind("features.", 0) == 0 && own.count(name) == 0;
+  });
+  if (missing.empty() || (missing.size() < own.size() && foreign == names.end())) return;
+  throw WeightsError(source.description() + ": " + table.name + " needs the tensor '" + missing.front() +
+                     "', which it does not hold" +
+                     (foreign == names.end() ? "" : ", but '" + *foreign + "'") +
+                     "; these are weights of another network: name it with --features");
 }
 
 std::vector<std::pair<std::string, torch::Tensor>> network_tensors(const LayerTable& table,

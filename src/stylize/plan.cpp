@@ -6,36 +6,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace rgbd_stylize {
 namespace {
 
 const std::string& layer_name(const LayerTable& table, int index) {
   return table.layers[static_cast<size_t>(index)].name;
-}
-
-// A file that ends early serves the layers it holds. One that begins with none of this network's tensors, or
-// goes on with others, holds another network: the first tensors of VGG and SqueezeNet have the same names and
-// shapes.
-void check_network(const LayerTable& table, const WeightSource& source) {
-  const auto names = source.names();
-  std::set<std::string> own;
-  std::vector<std::string> missing;
-  for (int i = 0; i < static_cast<int>(table.layers.size()); ++i) {
-    for (const auto& tensor : layer_tensors(table, i)) {
-      own.insert(tensor.name);
-      if (!source.holds(tensor.name)) missing.push_back(tensor.name);
-    }
-  }
-  const auto foreign = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
-    return name.rfind("features.", 0) == 0 && own.count(name) == 0;
-  });
-  if (missing.empty() || (missing.size() < own.size() && foreign == names.end())) return;
-  throw WeightsError(source.description() + ": " + table.name + " needs the tensor '" + missing.front() +
-                     "', which it does not hold" +
-                     (foreign == names.end() ? "" : ", but '" + *foreign + "'") +
-                     "; these are weights of another network: name it with --features");
 }
 
 bool is_activation(const Layer& layer) {
@@ -107,6 +83,7 @@ Preprocessing resolve_preprocessing(const std::string& asked, const WeightSource
 double unpainted_share(const std::vector<Style>& styles) {
   torch::Tensor painted;
   for (const auto& style : styles) {
+    if (style.weight == 0) continue;
     if (!style.mask.defined()) return 0;
     painted = painted.defined() ? painted + style.mask : style.mask;
   }
@@ -146,6 +123,7 @@ Plan plan_network(const StylizeOptions& options, const ChosenWeights& weights) {
                        ", above the usual content layers of " + table.name +
                        "; name one with --content-layers");
   }
+  if (options.objective.content_weight == 0) plan.content_layers.clear();
   const int bottom = deepest(plan);
   if (bottom > last) {
     throw WeightsError(weights.source->description() + ": layer " + layer_name(table, bottom) +

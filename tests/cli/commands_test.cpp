@@ -30,6 +30,11 @@ TEST_F(MaskCommandTest, SaysTheShareThatIsSelected) {
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_TRUE(contains(ended.out, "image:quarter.png selects 25.0 %")) << ended.out;
   EXPECT_FALSE(seen("masks.png").empty()) << "the default name";
+  cv::Mat layer(kHeight, kWidth, CV_8UC4, cv::Scalar(255, 255, 255, 0));
+  layer.colRange(0, kWidth / 2) = cv::Scalar(255, 255, 255, 255);
+  cv::imwrite(at("layer.png"), layer);
+  const auto painted = run(Arguments{"mask", "--rgb", "room.png", "--mask", "image:layer.png"});
+  EXPECT_TRUE(contains(painted.out, "image:layer.png selects 50.0 %")) << painted.out;
 }
 
 TEST_F(MaskCommandTest, AMaskThatSelectsNothingIsAWarningThatNamesIt) {
@@ -102,6 +107,22 @@ TEST_F(DoctorTest, DamagedWeightsAreAFindingNotAFailure) {
   const auto ended = run({"doctor", "--weights-dir", folder()});
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_TRUE(contains(ended.out, "squeezenet.safetensors: ")) << ended.out;
+}
+
+TEST_F(DoctorTest, WeightsOfAnotherNetworkAreNotWhatARunUses) {
+  write_file(at("vgg19.safetensors"), squeezenet_start());
+  write_file(at("vgg16.safetensors"),
+             safetensors({{"features.0.weight", {64, 3, 3, 3}},
+                          {"features.0.bias", {64}},
+                          {"features.3.squeeze.weight", {16, 64, 1, 1}}}));
+  const auto ended = run({"doctor", "--weights-dir", folder()});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_TRUE(contains(ended.out, "vgg19.safetensors, to relu1_1, ")) << ended.out;
+  EXPECT_TRUE(contains(ended.out, "vgg16.safetensors: vgg16 needs the tensor 'features.2.weight'"))
+      << ended.out;
+  fs::rename(at("vgg16.safetensors"), at("vgg19.safetensors"));
+  const auto none = run({"doctor", "--weights-dir", folder()});
+  EXPECT_TRUE(contains(none.out, "a run uses  nothing, as it would fail: ")) << none.out;
 }
 
 using HelpTest = CliTest;

@@ -63,6 +63,7 @@ TEST_F(WeightsPathTest, TheFileOfAName) {
   write_cached("vgg19_half.safetensors", "");
   EXPECT_EQ(run({"weights", "path", "vgg19"}).out, cached("vgg19_half.safetensors") + "\n");
   expect_error({"path", "vgg16"}, kWeights, {at("cache/rgbd_stylize"), "rgbd_stylize weights fetch vgg16"});
+  expect_error({"path", "vgg"}, kUsage, {"vgg", "wanted one of vgg16, vgg19, "});
   expect_error({"path", "vgg61"}, kUsage, {"vgg61", "wanted one of vgg16, vgg19, "});
 }
 

@@ -85,6 +85,17 @@ TEST_F(WeightsConvertTest, AConvertedFilePaintsTheSamePicture) {
   EXPECT_EQ(difference(before, after), 0);
 }
 
+// What gave it away would be left out.
+TEST_F(WeightsConvertTest, FilesOfAnotherNetworkAreRefused) {
+  write_file(at("squeezenet.safetensors"),
+             safetensors({{"features.0.weight", {64, 3, 3, 3}},
+                          {"features.0.bias", {64}},
+                          {"features.3.squeeze.weight", {16, 64, 1, 1}}}));
+  expect_convert_refused({"squeezenet.safetensors", "out.safetensors", "--features", "vgg16"},
+                         kWeights,
+                         {"features.2.weight", "features.3.squeeze.weight"});
+}
+
 TEST_F(WeightsConvertTest, FilesOfNoNetworkAreRefused) {
   const std::string fixtures = TEST_DATA_DIR "/weights/";
   for (const std::string file :

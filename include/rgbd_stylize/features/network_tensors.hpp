@@ -20,6 +20,11 @@ int last_layer_held(const LayerTable& table, const WeightSource& weights);
 /// WeightsError where that is none: the first layers of a network can belong to several.
 const LayerTable& recognise_network(const WeightSource& weights);
 
+/// A file that ends early serves the layers it holds. Throws WeightsError where one begins with none of the
+/// network's tensors, or goes on with others: it holds another network, as the first tensors of VGG and
+/// SqueezeNet have the same names and shapes.
+void check_network(const LayerTable& table, const WeightSource& source);
+
 /// The tensors of the layers from the first to the last that `weights` holds, in their order, as `type`;
 /// whatever else it holds, such as a classifier, is left out. Throws WeightsError where there is no layer,
 /// where a tensor has another shape, or a number that `type` cannot hold.

@@ -41,7 +41,7 @@ struct Scene {
 /// What the options come to for one scene and one network: checked, complete, ready to be shown.
 struct Plan {
   std::vector<WeightedLayer> style_layers;
-  std::vector<WeightedLayer> content_layers;
+  std::vector<WeightedLayer> content_layers;  ///< none where the content has no weight
   std::vector<Scale> scales;
   Preprocessing preprocessing = Preprocessing::kTorchvision;
   std::vector<std::string> warnings;
