@@ -99,7 +99,7 @@ void GroupPainter::paint_batch(const std::vector<Turn*>& turns) const {
   const auto painted = painter_.paint(jobs, [&](const StylizeIteration& it) {
     auto& turn = *turns[static_cast<size_t>(it.iteration.picture)];
     turn.last = it.iteration.evaluation;
-    if (events_.iteration) events_.iteration(turn.result.record.frame, it);
+    if (events_.iteration) events_.iteration(turn.result.record.frame, turn.job, it);
     return interrupted_() ? Proceed::kStop : Proceed::kYes;
   });
   const double seconds = seconds_since(start) / static_cast<double>(turns.size());

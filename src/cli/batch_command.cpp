@@ -41,13 +41,13 @@ void check_outputs(const BatchArguments& arguments, const RunFolder& folder, con
   const auto& output = folder.path();
   check_outside("--output", output, arguments.path);
   auto files = input_files(arguments.stylize);
+  const auto of_frames = input_files(frames);
+  files.insert(files.end(), of_frames.begin(), of_frames.end());
   std::set<std::string> pictures;
-  for (int64_t i = 0; i < frames.size(); ++i) {
-    const auto frame = frames.info(i);
-    files.insert(files.end(), frame.files.begin(), frame.files.end());
-    pictures.insert(folder.picture(frame.name));
-  }
+  for (int64_t i = 0; i < frames.size(); ++i) pictures.insert(folder.picture(frames.info(i).name));
   const InputFiles inputs(files);
+  for (const auto& file : {folder.manifest(), folder.contact_sheet(), folder.summary()})
+    inputs.check("--output", file);
   for (const auto& picture : pictures) {
     inputs.check("--output", picture);
     for (const auto& [option, file] : files_beside(arguments.stylize, picture)) {
@@ -184,6 +184,7 @@ ExitCode run_batch_command(const BatchArguments& arguments, const CLI::App& app)
         {stylize, run.painter, described}, frames_text(arguments, *frames, options.shard), folder.path());
   }
   print_warnings(idle_option_warnings(stylize, app));
+  print_warnings(run.painter.warnings());
   print_warnings(weights_warnings(run.painter.weights()));
   FrameLog log(stylize);
   BatchEvents events;
@@ -192,9 +193,9 @@ ExitCode run_batch_command(const BatchArguments& arguments, const CLI::App& app)
     log.prepared(frame, job);
     save_masks(stylize, job.masks, folder.picture(frame.name));
   };
-  events.iteration = [&](const FrameInfo& frame, const StylizeIteration& it) {
+  events.iteration = [&](const FrameInfo& frame, const PaintJob& job, const StylizeIteration& it) {
     log.iteration(frame, it);
-    save_snapshot(stylize, it, folder.picture(frame.name));
+    save_snapshot(stylize, job.photograph, it, folder.picture(frame.name));
   };
   events.recorded = [&](const FrameRecord& record) { log.recorded(record); };
   events.interrupted = interrupted;

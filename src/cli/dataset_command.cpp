@@ -10,9 +10,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace rgbd_stylize::cli {
 namespace {
@@ -52,9 +54,11 @@ class Findings {
     const auto measured = depth.masked_select(depth > 0);
     const auto share = static_cast<double>(measured.numel()) / static_cast<double>(depth.numel());
     missing_.push_back(1 - share);
-    nearest_ = std::min(nearest_, measured.min().item<double>());
-    farthest_ = std::max(farthest_, measured.max().item<double>());
-    metric_ = metric;
+    auto& [nearest, farthest] = ranges_.emplace(metric, kNoRange).first->second;
+    nearest = std::min(nearest, measured.min().item<double>());
+    farthest = std::max(farthest, measured.max().item<double>());
+    if (!sample.depth.format.empty()) formats_.insert(sample.depth.format);
+    warnings_.insert(sample.depth.warnings.begin(), sample.depth.warnings.end());
   }
 
   void print() const {
@@ -63,13 +67,21 @@ class Findings {
     double missing = 0;
     for (const double share : missing_) missing += share / static_cast<double>(missing_.size());
     const auto without = images_.size() - missing_.size();
+    std::string ranges;
+    for (const auto& [metric, range] : ranges_) {
+      ranges += fmt::format("{}{:.3g} to {:.3g}{}",
+                            ranges.empty() ? "" : " and ",
+                            range.first,
+                            range.second,
+                            metric ? " m" : " (relative)");
+    }
     line("depth",
-         fmt::format("{:.3g} to {:.3g}{}, {:.1f} % missing{}",
-                     nearest_,
-                     farthest_,
-                     metric_ ? " m" : " (relative)",
+         fmt::format("{}, {:.1f} % missing{}",
+                     ranges,
                      100 * missing,
                      without > 0 ? fmt::format("; {} without depth", without) : ""));
+    if (!formats_.empty()) line("taken as", fmt::format("{}", fmt::join(formats_, "; ")));
+    print_warnings({warnings_.begin(), warnings_.end()});
   }
 
   [[nodiscard]] bool empty() const { return images_.empty(); }
@@ -86,8 +98,9 @@ class Findings {
   std::vector<RgbdImage> images_;
   std::set<std::string> sizes_;
   std::vector<double> missing_;
-  double nearest_ = std::numeric_limits<double>::infinity(), farthest_ = 0;
-  bool metric_ = true;
+  static constexpr std::pair<double, double> kNoRange{std::numeric_limits<double>::infinity(), 0};
+  std::map<bool, std::pair<double, double>> ranges_;  // nearest and farthest, of relative and metric depth
+  std::set<std::string> formats_, warnings_;
 };
 
 void print_frames(const Dataset& dataset) {
@@ -127,6 +140,7 @@ ExitCode run_dataset(const DatasetArguments& arguments) {
   }
   configure_process(0, Precision::kFloat32, false);
   const auto dataset = select_frames(open_dataset(arguments.path, arguments.options), arguments.selection);
+  if (!arguments.output.empty()) check_not_an_input("--output", arguments.output, input_files(*dataset));
   print_frames(*dataset);
 
   Findings findings;

@@ -35,10 +35,16 @@ constexpr char kMean[] = "mean";
 
 using Settings = std::map<std::string, std::string>;
 
-void check_outputs(const EvaluateArguments& arguments, const std::vector<PicturePair>& pairs) {
+void check_outputs(const EvaluateArguments& arguments,
+                   const std::vector<PicturePair>& pairs,
+                   const Dataset* frames) {
   auto inputs = input_files(arguments.scene, arguments.depth_model);
   inputs.insert(inputs.end(), {arguments.content, arguments.network.weights, arguments.edge_model});
   for (const auto& pair : pairs) inputs.insert(inputs.end(), {pair.content, pair.result, pair.depth});
+  if (frames) {
+    const auto of_frames = input_files(*frames);
+    inputs.insert(inputs.end(), of_frames.begin(), of_frames.end());
+  }
   if (!arguments.json.empty()) {
     check_outside("--json", arguments.json, arguments.content);
     check_not_an_input("--json", arguments.json, inputs);
@@ -195,11 +201,11 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const CLI::App& app) {
   check_masks(scene.masks, "");
   Contents contents(arguments);
   const auto matched = contents.pairs();
-  check_outputs(arguments, matched.pairs);
+  const auto* dataset = contents.dataset();
+  check_outputs(arguments, matched.pairs, dataset);
   configure_process(arguments.threads, Precision::kFloat32, false);
   Settings settings;
   const auto judges = make_judges(arguments, settings);
-  const auto* dataset = contents.dataset();
   print_warnings(idle_warnings(arguments, app, dataset != nullptr));
   print_warnings(matched.warnings);
   if (dataset) fmt::print("content    {}  {}\n", arguments.content, dataset->kind());

@@ -9,7 +9,9 @@ namespace rgbd_stylize::cli {
 void IdleOptions::add(const std::vector<std::string>& options, const std::string& why) {
   for (const auto& name : options) {
     const auto* option = app_.get_option_no_throw(name);
-    if (option != nullptr && option->count() > 0) warnings_.push_back(name + " changes nothing: " + why);
+    if (option == nullptr || option->count() == 0) continue;
+    const bool is_flag = option->get_expected_max() == 0, is_off = is_flag && !option->as<bool>();
+    if (!is_off) warnings_.push_back(name + " changes nothing: " + why);
   }
 }
 

@@ -1,8 +1,10 @@
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "messages.hpp"
+#include "output_checks.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/version.hpp"
+#include "shell_quoted.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -28,12 +30,6 @@ void open_standard_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(stream, F_GETFD) < 0) static_cast<void>(open("/dev/null", O_RDWR));  // takes the lowest number
   }
-}
-
-std::string command_line(int argc, char** argv) {
-  std::string text;
-  for (int i = 0; i < argc; ++i) text += (i ? " " : "") + std::string(argv[i]);
-  return text;
 }
 
 constexpr char kAbout[] =
@@ -118,6 +114,8 @@ std::string config_file(const CLI::App& app) {
 }
 
 std::string unknown_in_config(const std::string& name) {
+  if (name.rfind("\xEF\xBB\xBF", 0) == 0)
+    return "begins with a byte order mark; save it as UTF-8 without one";
   const auto section = name.rfind(".++");  // how CLI11 calls its beginning
   if (section != std::string::npos)
     return "there is nothing here that a section [" + name.substr(0, section) + "] is for";
@@ -138,6 +136,19 @@ void check_nothing_is_empty(const CLI::App& app) {
       throw UsageError(option->get_name() + ": its value is empty");
   }
   for (const auto* command : app.get_subcommands()) check_nothing_is_empty(*command);
+}
+
+// No other option may name the file of options: what is written would take its place.
+void check_config_is_apart(const CLI::App& app, const std::string& config) {
+  if (config.empty()) return;
+  for (const auto* option : app.get_options()) {
+    if (option->get_name() == "--config") continue;
+    for (const auto& value : option->results()) {
+      if (same_file(value, config))
+        throw UsageError(option->get_name() + " " + value + ": that is the --config file; name another file");
+    }
+  }
+  for (const auto* command : app.get_subcommands()) check_config_is_apart(*command, config);
 }
 
 void parse(CLI::App& app, int argc, char** argv) {
@@ -163,6 +174,7 @@ void parse(CLI::App& app, int argc, char** argv) {
   }
   check_nothing_is_empty(app);
   check_options_belong(app);
+  check_config_is_apart(app, config_file(app));
 }
 
 // A preset changes the defaults, so it has to be known before they are bound and shown.
@@ -202,7 +214,7 @@ ExitCode run(int argc, char** argv) {
   if (app.got_subcommand("dataset")) return run_dataset(arguments.dataset);
   if (app.got_subcommand("doctor")) return run_doctor(arguments.doctor);
   if (app.got_subcommand("weights")) return arguments.weights.run(arguments.weights);
-  return run_stylize(arguments.stylize, app, command_line(argc, argv));
+  return run_stylize(arguments.stylize, app, shell_quoted({argv, argv + argc}));
 }
 
 }  // namespace

@@ -54,6 +54,15 @@ std::vector<std::string> input_files(const SceneOptions& scene, const DepthModel
   return inputs;
 }
 
+std::vector<std::string> input_files(const Dataset& frames) {
+  std::vector<std::string> inputs;
+  for (int64_t i = 0; i < frames.size(); ++i) {
+    const auto files = frames.info(i).files;
+    inputs.insert(inputs.end(), files.begin(), files.end());
+  }
+  return inputs;
+}
+
 InputFiles::InputFiles(const std::vector<std::string>& files) {
   for (const auto& file : files) {
     if (file.empty()) continue;

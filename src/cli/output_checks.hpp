@@ -1,6 +1,7 @@
 // What may be written where: told before anything is computed.
 #pragma once
 
+#include "rgbd_stylize/datasets/dataset.hpp"
 #include "rgbd_stylize/stylize/scene.hpp"
 
 #include <cstdint>
@@ -16,6 +17,9 @@ std::vector<std::string> input_files(const SceneOptions& scene);
 
 /// The same, and those that name a depth network.
 std::vector<std::string> input_files(const SceneOptions& scene, const DepthModelOptions& depth_model);
+
+/// The files of a dataset's frames.
+std::vector<std::string> input_files(const Dataset& frames);
 
 /// Files that nothing may be written over. Each is looked up once, however many outputs there are.
 class InputFiles {

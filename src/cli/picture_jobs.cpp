@@ -4,6 +4,7 @@
 #include "messages.hpp"
 #include "output_checks.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
+#include "rgbd_stylize/io/file_name.hpp"
 #include "rgbd_stylize/io/folder.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/io/tell.hpp"
@@ -18,6 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool is_picture(const std::string& file) { return has_picture_name(file) || lower_extension(file) == ".exr"; }
+
 // A dataset knows which files are depth.
 std::vector<InputPicture> pictures_in(const std::string& folder) {
   DatasetOptions options;
@@ -26,8 +29,7 @@ std::vector<InputPicture> pictures_in(const std::string& folder) {
   std::vector<InputPicture> pictures;
   for (int64_t i = 0; i < dataset->size(); ++i) {
     const auto frame = dataset->info(i);
-    if (!frame.files.empty() && has_picture_name(frame.files[0]))
-      pictures.push_back({frame.name, frame.files[0]});
+    if (!frame.files.empty() && is_picture(frame.files[0])) pictures.push_back({frame.name, frame.files[0]});
   }
   if (pictures.empty()) throw InputError("--rgb " + folder + ": no picture is in this folder");
   return pictures;

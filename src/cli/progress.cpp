@@ -43,14 +43,14 @@ void Progress::show(const StylizeIteration& it) {
     scale_start_ = it.index == 0 ? start_ : Clock::now();
   }
   if (!verbose_ && !line_.is_due(it.index + 1, it.total)) return;
-  line_.show(fmt::format("{}{:>4}/{}  {}x{}  {}  {:.0f} s left",
+  line_.show(fmt::format("{}{:>4}/{}  {}x{}  {:.0f} s left  {}",
                          prefix_,
                          it.index + 1,
                          it.total,
                          it.size.width,
                          it.size.height,
-                         losses_text(it),
-                         seconds_left(it)));
+                         seconds_left(it),
+                         losses_text(it)));
 }
 
 }  // namespace rgbd_stylize::cli

@@ -2,13 +2,26 @@
 
 #include "rgbd_stylize/io/tell.hpp"
 
-#include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace rgbd_stylize::cli {
 namespace {
 
 constexpr auto kRefresh = std::chrono::milliseconds(200);
+
+// As much of the text as one row of the terminal holds: a longer line would go on in the next one, and only
+// that would be rewritten.
+std::string one_row(const std::string& text) {
+  winsize terminal{};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &terminal) != 0 || terminal.ws_col == 0) return text;
+  int columns = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;  // a character of UTF-8
+    if (begins && ++columns >= terminal.ws_col) return text.substr(0, i);
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -29,7 +42,7 @@ bool ProgressLine::is_due(int64_t done, int64_t total) {
 void ProgressLine::show(const std::string& text) {
   last_shown_ = Clock::now();
   if (rewrite_) {
-    tell(fmt::format("\r\033[K{}", text));
+    tell("\r\033[K" + one_row(text));
   } else {
     tell(text + "\n");
   }

@@ -5,6 +5,7 @@
 #include "output_checks.hpp"
 #include "plan_text.hpp"
 #include "progress.hpp"
+#include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/io/file_digest.hpp"
 #include "rgbd_stylize/io/picture.hpp"
@@ -12,6 +13,7 @@
 #include "rgbd_stylize/losses/read_losses.hpp"
 #include "stylize_run.hpp"
 
+#include <exception>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -59,25 +61,41 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   print_warnings(job.masks.warnings);
   print_warnings(job.plan.warnings);
   print_warnings(guide_warnings(job.objectives));
+  print_warnings(painter.warnings());
   print_warnings(weights_warnings(painter.weights()));
 
   std::unique_ptr<TraceWriter> trace;
   if (!arguments.trace.empty())
     trace = std::make_unique<TraceWriter>(arguments.trace, described, losses_at_a_time(run.device));
   save_masks(arguments, job.masks, output);
+  // What cannot be written beside the picture does not take the picture with it.
+  std::exception_ptr beside_failed;
+  const auto write_beside = [&](const auto& write) {
+    if (beside_failed) return;
+    try {
+      write();
+    } catch (const OutputError& error) {
+      beside_failed = std::current_exception();
+      print_warnings({std::string(error.what()) + "; goes on without"});
+    }
+  };
   Progress progress(job.plan.scales, arguments.verbose);
   catch_interrupts();
   const auto result = painter.paint({&job}, [&](const StylizeIteration& it) {
     if (!arguments.quiet) progress.show(it);
-    if (trace) trace->add(it);
-    save_snapshot(arguments, it, output);
+    write_beside([&] {
+      if (trace) trace->add(it);
+      save_snapshot(arguments, job.photograph, it, output);
+    });
     return interrupted() ? Proceed::kStop : Proceed::kYes;
   });
   progress.finish();
 
   write_picture(output, result.pastiches, job.photograph.alpha, picture_text(described), job.photograph.bits);
   const auto stopped_by = result.summary.stopped ? "interrupt" : "iterations";
-  if (trace) trace->finish(result.summary, stopped_by, output, sha256_file(output));
+  write_beside([&] {
+    if (trace) trace->finish(result.summary, stopped_by, output, sha256_file(output));
+  });
   if (!arguments.quiet) {
     tell(fmt::format("{}  {} iterations in {:.1f} s{}\n",
                      output,
@@ -85,6 +103,7 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
                      result.summary.seconds,
                      result.summary.stopped ? ", interrupted" : ""));
   }
+  if (beside_failed) std::rethrow_exception(beside_failed);
   return result.summary.stopped ? ExitCode::kInterrupted : ExitCode::kDone;
 }
 

@@ -5,11 +5,11 @@
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/number_text.hpp"
+#include "shell_quoted.hpp"
 
 #include <limits>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace rgbd_stylize::cli {
 namespace {
@@ -198,7 +198,8 @@ std::vector<std::pair<std::string, std::string>> option_values(const CLI::App& a
     if (name == "help" || name == "version" || name == "config") continue;
     if (name == "style-layers" || name == "content-layers") continue;  // added by what they come to
     if (option->count() > 0) {
-      values.emplace_back(name, fmt::format("{}", fmt::join(option->results(), " ")));
+      const auto& results = option->results();
+      values.emplace_back(name, results.size() == 1 ? results.front() : shell_quoted(results));
     } else if (!option->get_default_str().empty()) {
       values.emplace_back(name, option->get_default_str());
     }

@@ -3,7 +3,9 @@
 #include "idle_options.hpp"
 #include "output_checks.hpp"
 #include "rgbd_stylize/core/number_text.hpp"
+#include "rgbd_stylize/core/rgbd_image.hpp"
 #include "rgbd_stylize/core/version.hpp"
+#include "rgbd_stylize/stylize/colors.hpp"
 #include "rgbd_stylize/stylize/weight_digests.hpp"
 
 #include <filesystem>
@@ -134,9 +136,21 @@ void save_masks(const StylizeArguments& arguments, const SceneMasks& masks, cons
   if (masks.content.defined()) write_picture(beside(output, "content_mask"), masks.content);
 }
 
-void save_snapshot(const StylizeArguments& arguments, const StylizeIteration& it, const std::string& output) {
+void save_snapshot(const StylizeArguments& arguments,
+                   const Photograph& photograph,
+                   const StylizeIteration& it,
+                   const std::string& output) {
   if (arguments.save_every == 0 || (it.index + 1) % arguments.save_every != 0) return;
-  write_picture(snapshot_file(output, it.index + 1), it.iteration.pastiche.cpu());
+  const auto resized = [&](const torch::Tensor& picture) {
+    return picture.defined() ? resize_picture(picture, it.size.height, it.size.width) : picture;
+  };
+  const auto pastiche =
+      finished(it.iteration.pastiche.cpu(), resized(photograph.rgb), arguments.stylize.keep_colors);
+  write_picture(snapshot_file(output, it.index + 1),
+                pastiche,
+                resized(photograph.alpha),
+                /*text=*/{},
+                photograph.bits);
 }
 
 std::vector<std::string> idle_option_warnings(const StylizeArguments& arguments, const CLI::App& app) {
@@ -150,11 +164,14 @@ std::vector<std::string> idle_option_warnings(const StylizeArguments& arguments,
   idle.add_objective(objective, !scene.masks.empty());
   if (scene.masks.empty() && scene.content_mask.empty()) idle.add({"--save-masks"}, "there is no --mask");
   // Depth in the picture's own fourth channel has to be named, lest that be taken for its alpha.
-  if (scene.depth != "none" && scene.depth != scene.rgb && !wants_sensor(objective) &&
+  if (scene.depth != "none" && !same_file(scene.depth, scene.rgb) && !wants_sensor(objective) &&
       !masks_need_depth(scene))
     idle.add({"--depth"}, "no mask is made from it, and no --depth-loss sensor compares with it");
   if (scene.depth != "none" && !masks_need_depth(scene))
     idle.add({"--depth-clip"}, "no mask is made from depth");
+  if (objective.content_weight == 0) idle.add({"--content-mask"}, "--content-weight is 0");
+  if (arguments.stylize.style_size > 0) idle.add({"--style-scale"}, "--style-size decides");
+  if (arguments.stylize.init != "noise") idle.add({"--seed"}, "--init is not noise");
   return idle.warnings();
 }
 

@@ -50,7 +50,10 @@ struct FileBeside {
 /// The masks and snapshots of the picture `output`, where they are asked for.
 std::vector<FileBeside> files_beside(const StylizeArguments& arguments, const std::string& output);
 void save_masks(const StylizeArguments& arguments, const SceneMasks& masks, const std::string& output);
-void save_snapshot(const StylizeArguments& arguments, const StylizeIteration& it, const std::string& output);
+void save_snapshot(const StylizeArguments& arguments,
+                   const Photograph& photograph,
+                   const StylizeIteration& it,
+                   const std::string& output);
 
 /// Of options that were given and change nothing.
 std::vector<std::string> idle_option_warnings(const StylizeArguments& arguments, const CLI::App& app);

@@ -29,10 +29,14 @@ void check_shape(const torch::Tensor& tensor, const std::string& name, std::vect
 bool same_aspect(torch::IntArrayRef size, torch::IntArrayRef other) {
   constexpr double kTolerance = 0.01;
   if (size[1] > other[1]) std::swap(size, other);
-  const double height =
-      static_cast<double>(other[0]) * static_cast<double>(size[1]) / static_cast<double>(other[1]);
-  const double difference = std::abs(height - static_cast<double>(size[0]));
-  return difference <= std::max(1.0, kTolerance * height);
+  // Along each axis, scaled as the other one is.
+  const auto fits = [&](size_t axis) {
+    const auto across = 1 - axis;
+    const double wanted = static_cast<double>(other[axis]) * static_cast<double>(size[across]) /
+                          static_cast<double>(other[across]);
+    return std::abs(wanted - static_cast<double>(size[axis])) <= std::max(1.0, kTolerance * wanted);
+  };
+  return fits(0) || fits(1);
 }
 
 }  // namespace rgbd_stylize

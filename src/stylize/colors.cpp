@@ -67,4 +67,8 @@ torch::Tensor keep_chroma(const torch::Tensor& pastiche, const torch::Tensor& ph
   return (photo + luma(pastiche - photo)).clamp(0, 1);
 }
 
+torch::Tensor finished(const torch::Tensor& pastiche, const torch::Tensor& photo, KeepColors keep) {
+  return keep == KeepColors::kLuminance ? keep_chroma(pastiche, photo) : pastiche;
+}
+
 }  // namespace rgbd_stylize

@@ -42,8 +42,8 @@ StylizeOptions jamgochian2019() {
   constexpr double kDeviation = 0.226;
   StylizeOptions options;
   options.network.features = "squeezenet";
-  options.network.style_layers = "1:300000,4:1000,6:15,7:3";
-  options.network.content_layers = "3";
+  options.network.style_layers = "relu1:300000,fire3:1000,fire4:15,fire5:3";
+  options.network.content_layers = "fire2";
   options.objective.convention = Convention::kCs231n;
   options.objective.content_weight = 6e-2;
   options.objective.style_weights = {1};

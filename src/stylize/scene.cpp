@@ -22,7 +22,22 @@ void check_aspect(const std::string& file, const torch::Tensor& picture, const t
                    " (height, width), is not that of " + shape_text(wanted) + ", the photograph's");
 }
 
-torch::Tensor read_grey(const std::string& file) { return luma(read_picture(file).rgb); }
+// Of a mask that was painted on a transparent layer, only what was painted.
+torch::Tensor read_grey(const std::string& file) {
+  const auto picture = read_picture(file);
+  const auto grey = luma(picture.rgb);
+  return picture.fourth.defined() ? grey * picture.fourth : grey;
+}
+
+torch::Tensor read_opaque(const std::string& option,
+                          const std::string& file,
+                          std::vector<std::string>& warnings) {
+  const auto picture = read_picture(file);
+  if (picture.fourth.defined() && picture.fourth.min().item<float>() < 1)
+    warnings.push_back(option + " " + file +
+                       ": is transparent somewhere, and the colours there count as well");
+  return picture.rgb;
+}
 
 std::string percent(double share) {
   std::ostringstream text;
@@ -135,11 +150,11 @@ SceneMasks load_masks(const SceneOptions& options, const Photograph& photograph)
 
 ScenePictures load_pictures(const SceneOptions& options, const std::vector<double>& style_weights) {
   ScenePictures pictures;
-  if (!options.init.empty()) pictures.init = read_picture(options.init).rgb;
+  if (!options.init.empty()) pictures.init = read_opaque("--init", options.init, pictures.warnings);
   for (size_t i = 0; i < options.styles.size(); ++i) {
     Style style;
     style.name = numbered("style", i, options.styles.size());
-    style.picture = read_picture(options.styles[i]).rgb;
+    style.picture = read_opaque("--style", options.styles[i], pictures.warnings);
     style.weight = style_weights[style_weights.size() == 1 ? 0 : i];
     style.targets = std::make_shared<StyleTargets>();
     pictures.styles.push_back(std::move(style));

@@ -219,6 +219,8 @@ std::vector<Objective> build_objectives(const Scene& scene,
     // would only blur it, and a step of Adam from a loss of 0 would follow what rounding leaves.
     if (from_photograph && !objective.paints()) {
       objective.clear();
+      if (!has_weighted_style(scene))
+        objective.warn("--style-weight: no style has a weight, and nothing is painted");
     } else if (objective.empty()) {
       throw UsageError(
           "--mask: the masks select nothing, and no other weight is above 0; nothing is left to paint");
@@ -278,7 +280,7 @@ StylizeResult stylize(const std::vector<Subject>& subjects,
   }
   if (pastiches.size(2) != full.height || pastiches.size(3) != full.width)
     pastiches = starts(subjects, pastiches, options, full);
-  if (options.keep_colors == KeepColors::kLuminance) pastiches = keep_chroma(pastiches, photos);
+  pastiches = finished(pastiches, photos, options.keep_colors);
   return result;
 }
 

@@ -138,7 +138,7 @@ TEST_F(RunBatchTest, FailFastStopsAtTheFirstAndKeepsWhatWasDone) {
 TEST_F(RunBatchTest, TheFrameInHandIsDroppedWhenInterrupted) {
   BatchEvents events;
   int iterations = 0;
-  events.iteration = [&](const FrameInfo&, const StylizeIteration&) { ++iterations; };
+  events.iteration = [&](const FrameInfo&, const PaintJob&, const StylizeIteration&) { ++iterations; };
   events.interrupted = [&] { return iterations == 3; };  // the first of the second frame
   const auto summary = run(folder(), {}, events);
   EXPECT_TRUE(summary.interrupted);

@@ -52,7 +52,7 @@ TEST_F(TogetherTest, EachFrameIsToldOfByItself) {
   std::vector<std::string> prepared;
   BatchEvents events;
   events.prepared = [&](const FrameInfo& frame, const PaintJob&) { prepared.push_back(frame.name); };
-  events.iteration = [&](const FrameInfo& frame, const StylizeIteration& it) {
+  events.iteration = [&](const FrameInfo& frame, const PaintJob&, const StylizeIteration& it) {
     iterations[frame.name].push_back(it.index);
     EXPECT_EQ(it.iteration.pastiche.sizes(), (torch::IntArrayRef{1, 3, 24, 32}));
     EXPECT_EQ(it.iteration.evaluation.total.dim(), 0);
@@ -131,7 +131,7 @@ TEST_F(TogetherTest, FailFastStopsBehindTheGroup) {
 TEST_F(TogetherTest, TheGroupInHandIsDroppedWhenInterrupted) {
   BatchEvents events;
   int iterations = 0;
-  events.iteration = [&](const FrameInfo&, const StylizeIteration&) { ++iterations; };
+  events.iteration = [&](const FrameInfo&, const PaintJob&, const StylizeIteration&) { ++iterations; };
   events.interrupted = [&] { return iterations == 5; };  // the first of the second group
   const auto summary = run(folder(), by(2), events);
   EXPECT_TRUE(summary.interrupted);

@@ -85,6 +85,14 @@ TEST_F(BadOutputTest, ATraceThatWouldReplaceAnInputOrThePicture) {
   expect_refused({"--trace", "out.png"}, kUsage, {"--trace out.png"});
 }
 
+TEST_F(BadOutputTest, TheFileOfOptions) {
+  write_file(at("run.toml"), "size = 48\n");
+  expect_refused(
+      {"--config", "run.toml", "--trace", "./run.toml"}, kUsage, {"--trace ./run.toml", "--config"});
+  fs::create_symlink(at("run.toml"), at("link.png"));
+  expect_refused({"--config", "run.toml", "-o", "link.png"}, kUsage, {"link.png", "--config"});
+}
+
 TEST_F(BadOutputTest, ATraceThatCannotBeWritten) {
   expect_refused({"--trace", "missing/trace.jsonl", "--quiet"}, kOutput, {"--trace missing/trace.jsonl"});
 }

@@ -283,6 +283,11 @@ TEST_F(BatchTest, NothingIsPaintedOverAFrame) {
   linked[1] = "links";
   expect_refused_as_given(linked, 2, {"--output frames/view0.png: that is the input links/view0.png"});
   fs::remove_all(at("links"));
+  fs::create_directory(at("sheets"));
+  fs::copy(at("night.png"), at("sheets/contact_sheet.png"));
+  expect_refused_as_given(batch("sheets", {"--style", "sheets/contact_sheet.png", "--mask", "ones"}),
+                          2,
+                          {"--output sheets/contact_sheet.png: that is the input"});
   for (const std::string file : {".png", "_depth.png"})
     fs::copy(at("frames/view1" + file), at("frames/view0_mask0" + file));
   expect_refused_as_given(

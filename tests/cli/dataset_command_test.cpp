@@ -28,7 +28,19 @@ TEST_F(DatasetCommandTest, SaysWhatTheDatasetIs) {
                    "scenes     not named",
                    "looked at  3 of them, evenly spaced",
                    "pictures   96x72",
-                   "depth      1.5 to 4 m, 25.0 % missing"}));
+                   "depth      1.5 to 4 m, 25.0 % missing",
+                   "taken as   16-bit PNG, 1000 units a metre (guessed)"}));
+}
+
+TEST_F(DatasetCommandTest, SaysWhatDepthWasTakenForAndWarns) {
+  cv::imwrite(at("rooms/depth/b.png"), cv::Mat(kHeight, kWidth, CV_16U, cv::Scalar(40000)));
+  cv::imwrite(at("rooms/depth/c.png"), cv::Mat(kHeight, kWidth, CV_8U, cv::Scalar(51)));
+  const auto ended = run({"dataset", "rooms"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_TRUE(contains(ended.out, "0.203 to 0.203 (relative) and 1.5 to 40 m, ")) << ended.out;
+  EXPECT_TRUE(contains(ended.out, "; 8-bit PNG, relative, dark is near")) << ended.out;
+  EXPECT_TRUE(contains(ended.err, "warning: with a guess of 1000 units a metre the farthest depth is 40 m"))
+      << ended.err;
 }
 
 TEST_F(DatasetCommandTest, ShowsAFewFrames) {
@@ -64,6 +76,9 @@ TEST_F(DatasetCommandTest, WhatIsNoDatasetIsRefused) {
   expect_refused_as_given({"dataset", "rooms", "--frames", "7"}, 2, {"there is no frame 7"});
   expect_refused_as_given({"dataset", "rooms", "--depth", "deep"}, 2, {"deep"});
   expect_refused_as_given({"dataset", "rooms", "-o", "rooms/rgb/a.png"}, 2, {"lies in rooms"});
+  fs::create_directory(at("links"));
+  fs::create_symlink(at("room.png"), at("links/a.png"));
+  expect_refused_as_given({"dataset", "links", "-o", "room.png"}, 2, {"that is the input"});
 }
 
 }  // namespace

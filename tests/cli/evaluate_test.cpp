@@ -273,6 +273,15 @@ TEST_F(EvaluateTest, WhatMakesNoSenseIsRefused) {
   for (const std::string option : {"--json", "--sheet"})
     expect_refused_as_given(
         folders_ + Arguments{option, "photos/a.png"}, kUsage, {option + " photos/a.png", "photos"});
+  fs::create_directories(at("real"));
+  fs::create_directory(at("links"));
+  for (const std::string name : {"a.png", "b.png"}) {  // the second has no result
+    fs::copy(at("room.png"), at("real/" + name));
+    fs::create_symlink(at("real/" + name), at("links/" + name));
+  }
+  expect_refused_as_given(evaluate({"--content", "links", "--result", "results", "--json", "real/b.png"}),
+                          kUsage,
+                          {"links/b.png"});
   fs::create_directory(at("nothing"));
   expect_refused_as_given(
       evaluate({"--content", "photos", "--result", "nothing"}), kInput, {"nothing", "photos"});

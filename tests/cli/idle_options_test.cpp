@@ -30,17 +30,18 @@ TEST_F(IdleOptionsTest, OfTheMainCommandAreNamed) {
     EXPECT_EQ(ended.status, 0) << ended.err;
     return ended.err;
   };
-  const auto idle = warnings({"--depth",
-                              "room_depth.png",
-                              "--depth-model",
-                              "fcrn",
-                              "--depth-loss",
-                              "ssi",
-                              "--guide",
-                              "inside",
-                              "--weights-dir",
-                              "missing"});
-  for (const std::string option : {"--depth", "--depth-model", "--depth-loss", "--guide"})
+  const auto idle = warnings({"--depth",          "room_depth.png",
+                              "--depth-model",    "fcrn",
+                              "--depth-loss",     "ssi",
+                              "--guide",          "inside",
+                              "--weights-dir",    "missing",
+                              "--seed",           "7",
+                              "--style-scale",    "0.5",
+                              "--style-size",     "48",
+                              "--content-mask",   "ones",
+                              "--content-weight", "0"});
+  for (const std::string option :
+       {"--depth", "--depth-model", "--depth-loss", "--guide", "--seed", "--style-scale", "--content-mask"})
     EXPECT_TRUE(contains(idle, "warning: " + option + " changes nothing: ")) << idle;
   const auto predicted =
       warnings({"--depth", "predict", "--mask", "step:0.5", "--depth-invert", "--depth-is", "depth"});

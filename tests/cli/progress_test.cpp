@@ -84,6 +84,29 @@ TEST_F(ProgressTest, SaveEverySavesOnTheWay) {
   EXPECT_EQ(difference(painted({"--iterations", "2", "--scales", "1"}), after_two), 0);
 }
 
+TEST_F(ProgressTest, WhatIsSavedOnTheWayKeepsAlphaAndDepthOfColour) {
+  cv::Mat deep, clear;
+  room().convertTo(deep, CV_16U, 256);
+  cv::cvtColor(deep, clear, cv::COLOR_BGR2BGRA);
+  clear.col(0) = cv::Scalar(9000, 9000, 9000, 0);
+  cv::imwrite(at("clear.png"), clear);
+  const auto whole = painted({"--rgb", "clear.png", "--save-every", "3", "--scales", "1"});
+  EXPECT_EQ(whole.type(), CV_16UC4);
+  EXPECT_EQ(difference(seen("out_000003.png"), whole), 0);
+}
+
+// No file may grow beyond a limit: the trace does, the picture does not.
+TEST_F(ProgressTest, ATraceThatCannotGoOnDoesNotTakeThePictureWithIt) {
+  const auto job = quick({"--trace", "trace.jsonl", "--iterations", "200", "-o", "out.jpg"});
+  const auto limited =
+      Arguments{"/bin/sh", "-c", "trap '' XFSZ; ulimit -f 40; exec \"$0\" \"$@\"", RGBD_STYLIZE_BINARY} + job;
+  const auto ended = Process(limited, folder(), environment_).wait();
+  EXPECT_EQ(ended.status, 6) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "warning: --trace trace.jsonl: ")) << ended.err;
+  EXPECT_TRUE(starts_with(lines_of(ended.err).back(), "rgbd_stylize: --trace trace.jsonl: ")) << ended.err;
+  EXPECT_EQ(seen("out.jpg").size(), room().size());
+}
+
 TEST_F(ProgressTest, SaveMasksSavesThemBesideTheOutput) {
   painted({"--style",
            "night.png",

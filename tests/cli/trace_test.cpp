@@ -149,6 +149,20 @@ TEST_F(RepeatTest, ThePictureSaysHowItWasMade) {
   EXPECT_EQ(options["tv-weight"], "0.1") << "an option that was not given";
 }
 
+TEST_F(RepeatTest, TheCommandIsWhatAShellReads) {
+  fs::copy(at("night.png"), at("o'er night.png"));
+  const Arguments job = quick({"--style", "o'er night.png", "--style", "ember.png", "--tv-weight", "0"});
+  ASSERT_EQ(run(job).status, 0);
+  const auto first = file_content(at("out.png"));
+  auto texts = png_texts(at("out.png"));
+  const auto options = Json::parse(texts["rgbd_stylize:options"]);
+  EXPECT_EQ(options["style"], "'o'\\''er night.png' ember.png");
+  fs::remove(at("out.png"));
+  ASSERT_EQ(Process({"/bin/sh", "-c", texts["rgbd_stylize:command"]}, folder(), environment_).wait().status,
+            0);
+  EXPECT_TRUE(file_content(at("out.png")) == first);
+}
+
 TEST_F(RepeatTest, ThePictureOfARandomNetworkSaysSo) {
   painted({});
   EXPECT_EQ(png_texts(at("out.png"))["rgbd_stylize:weights_sha256"], "random weights");

@@ -34,6 +34,7 @@ TEST(SameAspect, AllowsAHundredthOrAPixelOfTheSmaller) {
   EXPECT_TRUE(same_aspect({480, 640}, {240, 320}));
   EXPECT_TRUE(same_aspect({104, 640}, {10, 64})) << "10.4 rows were rounded";
   EXPECT_TRUE(same_aspect({10, 64}, {104, 640}));
+  EXPECT_TRUE(same_aspect({100, 10}, {1000, 97})) << "9.7 columns were rounded";
   EXPECT_TRUE(same_aspect({1000, 1000}, {1009, 1000}));
   EXPECT_FALSE(same_aspect({1000, 1000}, {1011, 1000}));
   EXPECT_FALSE(same_aspect({480, 640}, {640, 480}));

@@ -101,6 +101,18 @@ TEST(Stylize, LeavesWhatTheMaskLeavesOut) {
 }
 
 // Total variation would blur it.
+TEST(Stylize, TellsThatNoStyleHasAWeight) {
+  auto scene = scene_of(48, 64);
+  scene.styles[0].weight = 0;
+  const auto weights = random_weights("vgg16");
+  const auto options = options_of(3);
+  const auto plan = make_plan(scene, options, weights);
+  const auto objectives = build_objectives(
+      scene, plan, options, load_network(plan, options, weights, torch::kCPU, torch::kFloat32));
+  EXPECT_EQ(guide_warnings(objectives),
+            std::vector<std::string>{"--style-weight: no style has a weight, and nothing is painted"});
+}
+
 TEST(Stylize, LeavesAPhotographOfWhichNoMaskSelectsAnythingAsItIs) {
   auto scene = scene_of(48, 64);
   scene.styles[0].mask = torch::zeros({1, 1, 48, 64});
@@ -110,6 +122,18 @@ TEST(Stylize, LeavesAPhotographOfWhichNoMaskSelectsAnythingAsItIs) {
   EXPECT_FALSE(torch::equal(run(scene, options).pastiches, scene.rgb));
   options.objective.content_weight = options.objective.tv_weight = 0;
   EXPECT_THROW(run(scene, options), UsageError) << "it would stay noise";
+}
+
+TEST(Stylize, ContentOfNoWeightAsksForNoLayer) {
+  const auto weights = random_weights("vgg16");
+  auto options = options_of(3);
+  options.network.style_layers = "relu1_1";
+  const auto tiny = scene_of(3, 3);
+  EXPECT_THROW(make_plan(tiny, options, weights), InputError) << "two positions at relu2_2";
+  options.objective.content_weight = 0;
+  EXPECT_TRUE(make_plan(tiny, options, weights).content_layers.empty());
+  options.network.content_layers = "relu9_9";
+  EXPECT_THROW(make_plan(tiny, options, weights), UsageError);
 }
 
 TEST(Stylize, OfNoiseTellsHowMuchNoStyleIsPaintedIn) {
@@ -123,6 +147,9 @@ TEST(Stylize, OfNoiseTellsHowMuchNoStyleIsPaintedIn) {
   const auto warnings = make_plan(scene, options, weights).warnings;
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_NE(warnings[0].find("--init noise: no style is painted in 25 %"), std::string::npos) << warnings[0];
+  scene.styles.push_back({"style[1]", picture(40, 48, 2.0), 1 - scene.styles[0].mask, /*weight=*/0, {}});
+  EXPECT_EQ(make_plan(scene, options, weights).warnings, warnings) << "a style of no weight is not painted";
+  scene.styles.pop_back();
   options.init = "content";
   EXPECT_TRUE(make_plan(scene, options, weights).warnings.empty());
 }

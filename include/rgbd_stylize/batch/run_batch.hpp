@@ -24,7 +24,7 @@ struct BatchEvents {
   /// Before the first frame: how many this process has to do, and how many of its own were done before.
   std::function<void(int64_t to_do, int64_t done)> begun;
   std::function<void(const FrameInfo&, const PaintJob&)> prepared;
-  std::function<void(const FrameInfo&, const StylizeIteration&)> iteration;
+  std::function<void(const FrameInfo&, const PaintJob&, const StylizeIteration&)> iteration;
   /// A frame's picture and record are on the disk, or that it failed is. Called by the writing thread.
   std::function<void(const FrameRecord&)> recorded;
   /// Asked between iterations and between frames: true ends the run, and the frame in hand is dropped.

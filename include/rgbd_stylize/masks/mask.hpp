@@ -6,7 +6,7 @@
 //   band:lo,hi[,softness]    1 between lo and hi, with ramps of width `softness` centred on both edges
 //   power:p                  d^p
 //   ones                     1 everywhere
-//   image:FILE               the grey value of a picture, resized to the photograph
+//   image:FILE               the grey value of a picture, times its alpha, resized to the photograph
 //   label:FILE:ids           1 where a label picture holds one of the ids, e.g. label:room_labels.png:3,7
 //   label:LABELS             the same for the picture's own labels, by id or name: label:wall,floor
 //   1-MASK                   the complement; it applies to the factor that follows it

@@ -1,6 +1,8 @@
 // Keeping the photograph's colours (Gatys et al. 2016, "Preserving color in neural artistic style transfer").
 #pragma once
 
+#include "rgbd_stylize/stylize/options.hpp"
+
 #include <torch/types.h>
 
 namespace rgbd_stylize {
@@ -15,5 +17,8 @@ torch::Tensor match_colors(const torch::Tensor& style,
 /// The luma of `pastiche` with the chroma of `photo` (both [1,3,H,W]; Y'CbCr of ITU-R BT.601), clamped to
 /// [0,1].
 torch::Tensor keep_chroma(const torch::Tensor& pastiche, const torch::Tensor& photo);
+
+/// What a pastiche is written as: with the photograph's chroma where `keep` asks for it.
+torch::Tensor finished(const torch::Tensor& pastiche, const torch::Tensor& photo, KeepColors keep);
 
 }  // namespace rgbd_stylize

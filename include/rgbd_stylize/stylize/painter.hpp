@@ -39,6 +39,8 @@ class Painter {
   [[nodiscard]] const SceneOptions& scene() const { return scene_; }
   /// Of any photograph: without scales.
   [[nodiscard]] const Plan& plan() const { return plan_; }
+  /// Of the style pictures and the picture to start from.
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return pictures_.warnings; }
   [[nodiscard]] const ChosenWeights& weights() const { return weights_; }
   [[nodiscard]] const ChosenDepthNetwork& depth_network() const { return depth_network_; }
 

@@ -66,6 +66,7 @@ void check_usage(const SceneOptions& options, const ObjectiveOptions& objective)
 struct ScenePictures {
   std::vector<Style> styles;  ///< without masks; weights spread
   torch::Tensor init;         ///< float32 [1,3,h,w], or undefined
+  std::vector<std::string> warnings;
 };
 ScenePictures load_pictures(const SceneOptions& options, const std::vector<double>& style_weights);
 
