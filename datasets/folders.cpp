@@ -3,6 +3,8 @@
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/io/folder.hpp"
 
+#include <algorithm>
+#include <deque>
 #include <functional>
 #include <set>
 
@@ -38,6 +40,8 @@ std::vector<fs::path> folders_in(const fs::path& folder) {
 std::vector<fs::path> folder_tree(const fs::path& folder, Unreadable unreadable) {
   std::vector<fs::path> tree;
   std::set<fs::path> seen;
+  // Links come after all that is really here: what a folder is called does not depend on who links to it.
+  std::deque<fs::path> links = {folder};
   const std::function<void(const fs::path&)> walk = [&](const fs::path& at) {
     std::vector<fs::path> children;
     try {
@@ -48,9 +52,15 @@ std::vector<fs::path> folder_tree(const fs::path& folder, Unreadable unreadable)
     }
     if (!seen.insert(fs::canonical(at)).second) return;
     tree.push_back(at);
-    for (const auto& child : children) walk(child);
+    for (const auto& child : children) {
+      if (fs::is_symlink(child))
+        links.push_back(child);
+      else
+        walk(child);
+    }
   };
-  walk(folder);
+  for (; !links.empty(); links.pop_front()) walk(links.front());
+  std::sort(tree.begin(), tree.end());
   return tree;
 }
 

@@ -15,7 +15,7 @@ std::vector<std::filesystem::path> folders_in(const std::filesystem::path& folde
 enum class Unreadable { kThrow, kPassOver };
 
 /// `folder` and all folders below it, each before those in it. Links are followed; a folder that several lead
-/// to is there once. Throws InputError.
+/// to is there once, by its own name where it has one here. Throws InputError.
 std::vector<std::filesystem::path> folder_tree(const std::filesystem::path& folder,
                                                Unreadable unreadable = Unreadable::kThrow);
 

@@ -15,8 +15,9 @@ namespace {
 namespace fs = std::filesystem;
 
 bool is_frame_folder(const fs::path& folder) {
-  return fs::exists(folder / "intrinsics.txt") && fs::is_directory(folder / "image") &&
-         fs::is_directory(folder / "depth");
+  std::error_code unknown;  // where nobody may look is no frame
+  return fs::exists(folder / "intrinsics.txt", unknown) && fs::is_directory(folder / "image", unknown) &&
+         fs::is_directory(folder / "depth", unknown);
 }
 
 // "", and a problem, where that is not one.

@@ -67,7 +67,9 @@ Pairs read_pairs(const fs::path& list) {
 }  // namespace
 
 bool is_tum(const fs::path& path) {
-  return fs::exists(path / kPairs) || (fs::exists(path / kPictures) && fs::exists(path / kDepths));
+  std::error_code unknown;  // where nobody may look
+  return fs::exists(path / kPairs, unknown) ||
+         (fs::exists(path / kPictures, unknown) && fs::exists(path / kDepths, unknown));
 }
 
 OpenedDataset open_tum(const std::string& path, const DatasetOptions& options) {

@@ -14,7 +14,6 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace rgbd_stylize::cli {
 namespace {
@@ -32,13 +31,13 @@ std::vector<int64_t> evenly_spaced(int64_t size, int64_t count) {
 }
 
 // The first few, and how many there are.
-std::string listed(const std::set<std::string>& names) {
+std::string listed(const std::set<std::string>& names, const std::string& between = ", ") {
   constexpr size_t kNamed = 4;
   std::string text;
   size_t named = 0;
   for (const auto& name : names) {
     if (named++ == kNamed) break;
-    text += (text.empty() ? "" : ", ") + name;
+    text += (text.empty() ? "" : between) + name;
   }
   return names.size() > kNamed ? fmt::format("{}, ... ({} in all)", text, names.size()) : text;
 }
@@ -46,7 +45,7 @@ std::string listed(const std::set<std::string>& names) {
 // What the frames that are read have in common.
 class Findings {
  public:
-  void add(const RgbdSample& sample) {
+  void add(const std::string& name, const RgbdSample& sample) {
     const auto& [rgb, depth, alpha, metric] = sample.image;
     images_.push_back(sample.image);
     sizes_.insert(fmt::format("{}x{}", rgb.size(3), rgb.size(2)));
@@ -58,7 +57,7 @@ class Findings {
     nearest = std::min(nearest, measured.min().item<double>());
     farthest = std::max(farthest, measured.max().item<double>());
     if (!sample.depth.format.empty()) formats_.insert(sample.depth.format);
-    warnings_.insert(sample.depth.warnings.begin(), sample.depth.warnings.end());
+    for (const auto& warning : sample.depth.warnings) warnings_.push_back(with_name(name, warning));
   }
 
   void print() const {
@@ -80,8 +79,12 @@ class Findings {
                      ranges,
                      100 * missing,
                      without > 0 ? fmt::format("; {} without depth", without) : ""));
-    if (!formats_.empty()) line("taken as", fmt::format("{}", fmt::join(formats_, "; ")));
-    print_warnings({warnings_.begin(), warnings_.end()});
+    if (!formats_.empty()) line("taken as", listed(formats_, "; "));
+    constexpr size_t kTold = 4;
+    const auto told = std::min(warnings_.size(), kTold);
+    print_warnings({warnings_.begin(), warnings_.begin() + static_cast<ptrdiff_t>(told)});
+    if (told < warnings_.size())
+      print_warnings({fmt::format("and {} more like these", warnings_.size() - told)});
   }
 
   [[nodiscard]] bool empty() const { return images_.empty(); }
@@ -100,7 +103,8 @@ class Findings {
   std::vector<double> missing_;
   static constexpr std::pair<double, double> kNoRange{std::numeric_limits<double>::infinity(), 0};
   std::map<bool, std::pair<double, double>> ranges_;  // nearest and farthest, of relative and metric depth
-  std::set<std::string> formats_, warnings_;
+  std::set<std::string> formats_;
+  std::vector<std::string> warnings_;
 };
 
 void print_frames(const Dataset& dataset) {
@@ -139,8 +143,9 @@ ExitCode run_dataset(const DatasetArguments& arguments) {
     check_picture_writable(arguments.output);
   }
   configure_process(0, Precision::kFloat32, false);
-  const auto dataset = select_frames(open_dataset(arguments.path, arguments.options), arguments.selection);
-  if (!arguments.output.empty()) check_not_an_input("--output", arguments.output, input_files(*dataset));
+  auto all = open_dataset(arguments.path, arguments.options);
+  if (!arguments.output.empty()) check_not_an_input("--output", arguments.output, input_files(*all));
+  const auto dataset = select_frames(std::move(all), arguments.selection);
   print_frames(*dataset);
 
   Findings findings;
@@ -148,7 +153,7 @@ ExitCode run_dataset(const DatasetArguments& arguments) {
   const auto positions = evenly_spaced(dataset->size(), kLookedAt);
   for (const auto position : positions) {  // one that cannot be read does not keep the others back
     try {
-      findings.add(dataset->get(position));
+      findings.add(dataset->info(position).name, dataset->get(position));
     } catch (const Error& error) {
       print_error(error.what());
       result = error.code();

@@ -76,8 +76,9 @@ Judges make_judges(const EvaluateArguments& arguments, Settings& settings) {
   judges.style_layers = plan.style_layers;
   judges.depth = choose_depth_network(arguments.depth_model, "evaluate", network.weights_dir, device);
   const auto& scene = arguments.scene;
-  for (const auto& style : load_pictures(scene, {1}).styles)
-    judges.styles.push_back({style.name, style.picture});
+  const auto pictures = load_pictures(scene, {1});
+  print_warnings(pictures.warnings);
+  for (const auto& style : pictures.styles) judges.styles.push_back({style.name, style.picture});
   if (!arguments.edge_model.empty())
     judges.edges = std::make_shared<const ScriptedMap>(arguments.edge_model, "edges", torch::kCPU);
   judges.edge_tolerance = arguments.edge_tolerance;

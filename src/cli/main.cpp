@@ -1,7 +1,6 @@
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "messages.hpp"
-#include "output_checks.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "shell_quoted.hpp"
@@ -138,19 +137,6 @@ void check_nothing_is_empty(const CLI::App& app) {
   for (const auto* command : app.get_subcommands()) check_nothing_is_empty(*command);
 }
 
-// No other option may name the file of options: what is written would take its place.
-void check_config_is_apart(const CLI::App& app, const std::string& config) {
-  if (config.empty()) return;
-  for (const auto* option : app.get_options()) {
-    if (option->get_name() == "--config") continue;
-    for (const auto& value : option->results()) {
-      if (same_file(value, config))
-        throw UsageError(option->get_name() + " " + value + ": that is the --config file; name another file");
-    }
-  }
-  for (const auto* command : app.get_subcommands()) check_config_is_apart(*command, config);
-}
-
 void parse(CLI::App& app, int argc, char** argv) {
   try {
     app.parse(argc, argv);
@@ -174,7 +160,6 @@ void parse(CLI::App& app, int argc, char** argv) {
   }
   check_nothing_is_empty(app);
   check_options_belong(app);
-  check_config_is_apart(app, config_file(app));
 }
 
 // A preset changes the defaults, so it has to be known before they are bound and shown.
@@ -203,6 +188,7 @@ ExitCode run(int argc, char** argv) {
   } catch (const CLI::Success& asked) {
     return static_cast<ExitCode>(app.exit(asked));
   }
+  arguments.stylize.config = arguments.batch.stylize.config = config_file(app);
   if (app.got_subcommand("batch")) return run_batch_command(arguments.batch, *app.get_subcommand("batch"));
   if (app.got_subcommand("train")) return run_train(arguments.train, *app.get_subcommand("train"));
   if (app.got_subcommand("apply")) return run_apply(arguments.apply, *app.get_subcommand("apply"));

@@ -15,6 +15,7 @@
 
 #include <exception>
 #include <filesystem>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -40,6 +41,32 @@ void check_outputs(const StylizeArguments& arguments, const std::string& output)
   if (same_file(arguments.trace, output))
     throw UsageError("--trace " + arguments.trace + ": is where --output goes; name another file");
 }
+
+// What is written beside the picture. That it cannot be written does not take the picture with it: it is
+// told, no more of it is written, and throw_failure() throws.
+class Beside {
+ public:
+  explicit Beside(Progress& progress) : progress_(progress) {}
+
+  void write(const std::function<void()>& write) {
+    if (failure_) return;
+    try {
+      write();
+    } catch (const OutputError& error) {
+      failure_ = std::current_exception();
+      progress_.finish();
+      print_warnings({std::string(error.what()) + "; painting goes on without"});
+    }
+  }
+
+  void throw_failure() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  Progress& progress_;
+  std::exception_ptr failure_;
+};
 
 }  // namespace
 
@@ -68,32 +95,22 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
   if (!arguments.trace.empty())
     trace = std::make_unique<TraceWriter>(arguments.trace, described, losses_at_a_time(run.device));
   save_masks(arguments, job.masks, output);
-  // What cannot be written beside the picture does not take the picture with it.
-  std::exception_ptr beside_failed;
-  const auto write_beside = [&](const auto& write) {
-    if (beside_failed) return;
-    try {
-      write();
-    } catch (const OutputError& error) {
-      beside_failed = std::current_exception();
-      print_warnings({std::string(error.what()) + "; goes on without"});
-    }
-  };
   Progress progress(job.plan.scales, arguments.verbose);
+  Beside traces(progress), snapshots(progress);
   catch_interrupts();
   const auto result = painter.paint({&job}, [&](const StylizeIteration& it) {
     if (!arguments.quiet) progress.show(it);
-    write_beside([&] {
+    traces.write([&] {
       if (trace) trace->add(it);
-      save_snapshot(arguments, job.photograph, it, output);
     });
+    snapshots.write([&] { save_snapshot(arguments, job.photograph, it, output); });
     return interrupted() ? Proceed::kStop : Proceed::kYes;
   });
   progress.finish();
 
   write_picture(output, result.pastiches, job.photograph.alpha, picture_text(described), job.photograph.bits);
   const auto stopped_by = result.summary.stopped ? "interrupt" : "iterations";
-  write_beside([&] {
+  traces.write([&] {
     if (trace) trace->finish(result.summary, stopped_by, output, sha256_file(output));
   });
   if (!arguments.quiet) {
@@ -103,7 +120,8 @@ ExitCode run_stylize(const StylizeArguments& arguments, const CLI::App& app, con
                      result.summary.seconds,
                      result.summary.stopped ? ", interrupted" : ""));
   }
-  if (beside_failed) std::rethrow_exception(beside_failed);
+  traces.throw_failure();
+  snapshots.throw_failure();
   return result.summary.stopped ? ExitCode::kInterrupted : ExitCode::kDone;
 }
 

@@ -14,6 +14,7 @@ struct StylizeArguments {
   SceneOptions scene;
   StylizeOptions stylize;
   std::string preset;
+  std::string config;  // the file of options that was read, or empty
   std::string output;  // empty: <rgb>_<style>.png in the working folder
   std::string device = "auto";
   std::string precision = "auto";

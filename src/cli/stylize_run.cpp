@@ -111,6 +111,7 @@ PictureText picture_text(const RunDescription& run) {
 std::vector<std::string> input_files(const StylizeArguments& arguments) {
   auto files = input_files(scene_of(arguments), arguments.stylize.depth_model);
   files.push_back(arguments.stylize.network.weights);
+  files.push_back(arguments.config);
   return files;
 }
 

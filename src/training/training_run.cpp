@@ -3,10 +3,9 @@
 #include "recipe.hpp"
 #include "rgbd_stylize/core/device.hpp"
 #include "rgbd_stylize/core/error.hpp"
-#include "rgbd_stylize/core/number_text.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
-#include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/optimize/pyramid.hpp"
+#include "rgbd_stylize/stylize/scene.hpp"
 
 #include <algorithm>
 
@@ -53,17 +52,10 @@ torch::Tensor side_by_side(const std::vector<Style>& styles) {
 
 // A square and the styles, as the iterative mode would paint them: its plan finds layers and preprocessing,
 // and what does not fit.
-Scene typical_scene(const TrainingOptions& options) {
+Scene typical_scene(const TrainingOptions& options, const ScenePictures& pictures) {
   Scene scene;
   scene.rgb = torch::zeros({1, 3, options.image_size, options.image_size});
-  const auto& weights = options.objective.style_weights;
-  for (size_t i = 0; i < options.styles.size(); ++i) {
-    Style style;
-    style.name = numbered("style", i, options.styles.size());
-    style.picture = read_picture(options.styles[i]).rgb;
-    style.weight = weights[weights.size() == 1 ? 0 : i];
-    scene.styles.push_back(std::move(style));
-  }
+  scene.styles = pictures.styles;
   return scene;
 }
 
@@ -117,7 +109,10 @@ TrainingRun open_training(const TrainingOptions& options,
   validate(options);
   const auto dataset = open_images(options);
   const auto depth = wants_measured_depth(options) ? depth_of(options, *dataset) : "";
-  auto scene = typical_scene(options);
+  SceneOptions files;
+  files.styles = options.styles;
+  const auto pictures = load_pictures(files, options.objective.style_weights);
+  auto scene = typical_scene(options, pictures);
   const auto stylize = as_stylize_options(options);
   auto weights =
       choose_weights(options.network.features, options.network.weights, options.network.weights_dir);
@@ -136,7 +131,8 @@ TrainingRun open_training(const TrainingOptions& options,
   auto losses =
       losses_of(options, scene, plan, load_network(plan, stylize, weights, device, dtype), depth_network);
   auto recipe = recipe_of(options, plan, weights, depth_network, precision, dataset->size(), processes);
-  auto warnings = plan.warnings;
+  auto warnings = pictures.warnings;
+  warnings.insert(warnings.end(), plan.warnings.begin(), plan.warnings.end());
   if (weights.origin == WeightOrigin::kRandom) {
     warnings.push_back("the feature network's weights are random, which teach far worse than trained ones");
   }

@@ -87,10 +87,14 @@ TEST_F(BadOutputTest, ATraceThatWouldReplaceAnInputOrThePicture) {
 
 TEST_F(BadOutputTest, TheFileOfOptions) {
   write_file(at("run.toml"), "size = 48\n");
+  const Arguments options = {"--config", "run.toml"};
   expect_refused(
-      {"--config", "run.toml", "--trace", "./run.toml"}, kUsage, {"--trace ./run.toml", "--config"});
+      options + Arguments{"--trace", "./run.toml"}, kUsage, {"--trace ./run.toml", "the input run.toml"});
   fs::create_symlink(at("run.toml"), at("link.png"));
-  expect_refused({"--config", "run.toml", "-o", "link.png"}, kUsage, {"link.png", "--config"});
+  expect_refused(options + Arguments{"-o", "link.png"}, kUsage, {"--output link.png", "the input run.toml"});
+  fs::create_symlink(at("run.toml"), at("out_000002.png"));
+  expect_refused(options + Arguments{"--save-every", "2"}, kUsage, {"--save-every out_000002.png"});
+  EXPECT_EQ(run(quick(options + Arguments{"--lr-steps", ""})).status, 0);
 }
 
 TEST_F(BadOutputTest, ATraceThatCannotBeWritten) {

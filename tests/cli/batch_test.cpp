@@ -89,6 +89,9 @@ TEST_F(BatchTest, AFileOfOptionsThatIsNotThereOrSaysWhatNobodyKnows) {
   write_file(at("typo.toml"), "iteratons = 5\n");
   expect_refused_as_given(
       rest + Arguments{"--config", "typo.toml"}, 2, {"--config typo.toml: there is no option iteratons"});
+  write_file(at("marked.toml"), "\xEF\xBB\xBFiterations = 5\n");
+  expect_refused_as_given(
+      rest + Arguments{"--config", "marked.toml"}, 2, {"marked.toml: begins with a byte order mark"});
   write_file(at("bad.toml"), "iterations = -5\n");
   expect_refused_as_given(rest + Arguments{"--config", "bad.toml"}, 2, {"--iterations -5"});
 }
@@ -288,6 +291,10 @@ TEST_F(BatchTest, NothingIsPaintedOverAFrame) {
   expect_refused_as_given(batch("sheets", {"--style", "sheets/contact_sheet.png", "--mask", "ones"}),
                           2,
                           {"--output sheets/contact_sheet.png: that is the input"});
+  write_file(at("sheets/manifest.jsonl"), "size = 24\n");
+  expect_refused_as_given(batch("sheets", {"--config", "sheets/manifest.jsonl"}),
+                          2,
+                          {"--output sheets/manifest.jsonl: that is the input"});
   for (const std::string file : {".png", "_depth.png"})
     fs::copy(at("frames/view1" + file), at("frames/view0_mask0" + file));
   expect_refused_as_given(

@@ -39,7 +39,8 @@ TEST_F(DatasetCommandTest, SaysWhatDepthWasTakenForAndWarns) {
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_TRUE(contains(ended.out, "0.203 to 0.203 (relative) and 1.5 to 40 m, ")) << ended.out;
   EXPECT_TRUE(contains(ended.out, "; 8-bit PNG, relative, dark is near")) << ended.out;
-  EXPECT_TRUE(contains(ended.err, "warning: with a guess of 1000 units a metre the farthest depth is 40 m"))
+  EXPECT_TRUE(
+      contains(ended.err, "warning: b: with a guess of 1000 units a metre the farthest depth is 40 m"))
       << ended.err;
 }
 
@@ -78,7 +79,9 @@ TEST_F(DatasetCommandTest, WhatIsNoDatasetIsRefused) {
   expect_refused_as_given({"dataset", "rooms", "-o", "rooms/rgb/a.png"}, 2, {"lies in rooms"});
   fs::create_directory(at("links"));
   fs::create_symlink(at("room.png"), at("links/a.png"));
-  expect_refused_as_given({"dataset", "links", "-o", "room.png"}, 2, {"that is the input"});
+  fs::create_symlink(at("night.png"), at("links/b.png"));
+  for (const std::string file : {"room.png", "night.png"})
+    expect_refused_as_given({"dataset", "links", "--frames", "0", "-o", file}, 2, {"that is the input"});
 }
 
 }  // namespace

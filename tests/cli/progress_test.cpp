@@ -107,6 +107,40 @@ TEST_F(ProgressTest, ATraceThatCannotGoOnDoesNotTakeThePictureWithIt) {
   EXPECT_EQ(seen("out.jpg").size(), room().size());
 }
 
+TEST_F(ProgressTest, ASnapshotThatCannotBeWrittenTakesNeitherTraceNorPictureWithIt) {
+  const auto job = quick({"--size",
+                          "192",
+                          "--scales",
+                          "1",
+                          "--save-every",
+                          "2",
+                          "--iterations",
+                          "6",
+                          "--trace",
+                          "t.jsonl",
+                          "-o",
+                          "out.jpg"});
+  const auto limited =
+      Arguments{"/bin/sh", "-c", "trap '' XFSZ; ulimit -f 50; exec \"$0\" \"$@\"", RGBD_STYLIZE_BINARY} + job;
+  const auto ended = Process(limited, folder(), environment_).wait();
+  EXPECT_EQ(ended.status, 6) << ended.err;
+  EXPECT_TRUE(contains(ended.err, "warning: out_000002.png: cannot be written")) << ended.err;
+  EXPECT_FALSE(contains(ended.err, "out_000004.png")) << "told once: " << ended.err;
+  EXPECT_EQ(trace_of(at("t.jsonl")).size(), 8u);
+  EXPECT_EQ(seen("out.jpg").size(), cv::Size(192, 144));
+}
+
+TEST_F(ProgressTest, AStyleThatIsTransparentIsWarnedOf) {
+  cv::Mat clear;
+  cv::cvtColor(seen("night.png"), clear, cv::COLOR_BGR2BGRA);
+  cv::imwrite(at("opaque.png"), clear);
+  clear.col(0) = cv::Scalar(0, 0, 0, 0);
+  cv::imwrite(at("clear.png"), clear);
+  EXPECT_FALSE(contains(run(quick({"--style", "opaque.png"})).err, "transparent"));
+  EXPECT_TRUE(contains(run(quick({"--style", "clear.png"})).err,
+                       "warning: --style clear.png: is transparent somewhere"));
+}
+
 TEST_F(ProgressTest, SaveMasksSavesThemBesideTheOutput) {
   painted({"--style",
            "night.png",

@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 
+#include <unistd.h>
+
 namespace rgbd_stylize {
 namespace {
 
@@ -162,6 +164,22 @@ TEST_F(PictureFolder, TheLabelledNyuSetIsKnownByItsNumbersAndCropped) {
   std::filesystem::remove(at("01448.jpg"));
   std::filesystem::remove(at("01448.png"));
   EXPECT_EQ(open_dataset(here())->get(0).image.rgb.sizes(), (torch::IntArrayRef{1, 3, 480, 640}));
+}
+
+// As the lost+found of a disk. Root may look everywhere, so it is somebody else who looks here.
+TEST_F(PictureFolder, FoldersInItWhereNobodyMayLookAreNoneOfItsBusiness) {
+  constexpr uid_t kNobody = 65534;
+  picture("a.jpg");
+  const auto closed = at("closed");
+  std::filesystem::create_directory(closed);
+  std::filesystem::permissions(here(), std::filesystem::perms(0755));
+  const bool is_root = geteuid() == 0;
+  for (const auto mode : {0000, 0744}) {
+    std::filesystem::permissions(closed, std::filesystem::perms(mode));
+    ASSERT_EQ(seteuid(is_root ? kNobody : geteuid()), 0);
+    EXPECT_NO_THROW(EXPECT_EQ(names_of(*open_dataset(here())), Names{"a"})) << std::oct << mode;
+    ASSERT_EQ(seteuid(is_root ? 0 : geteuid()), 0);
+  }
 }
 
 TEST_F(PictureFolder, APositionThatIsNotThereIsOutOfRange) {

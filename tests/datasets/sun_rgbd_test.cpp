@@ -12,7 +12,7 @@ class SunRgbd : public DatasetTest {
     depth(folder + "/depth/0000103-000003436853.png", 16000);      // 2000 mm, turned by three bits
     depth(folder + "/depth_bfx/0000103-000003436853.png", 14465);  // 10000 mm
     text(folder + "/intrinsics.txt", "518 0 325 0 519 253 0 0 1");
-    text(folder + "/scene.txt", "bedroom");
+    text(folder + "/scene.txt", "bedroom\r\n");
   }
 };
 

@@ -84,6 +84,24 @@ TEST(Trainer, TwoStylesAreTrainedByDepth) {
   EXPECT_NEAR(terms[2].item<double>(), alone, 1e-5 * alone);
 }
 
+TEST(Trainer, TotalVariationIsOfTheChangeWhereMasksSelectNothing) {
+  auto losses = small_losses();
+  losses.content_weight = 0;
+  losses.tv_weight = 1;
+  auto batch = small_loader().next();
+  const auto tv = [&] { return objective_of(losses, batch, 0)(batch.rgb).terms[1].item<double>(); };
+  const double whole = tv();
+  batch.style_masks = {torch::zeros({2, 1, 32, 32})};
+  EXPECT_EQ(tv(), 0) << "the photographs themselves";
+  batch.style_masks[0][0].fill_(1);
+  EXPECT_GT(tv(), 0);
+  EXPECT_LT(tv(), whole) << "one of two photographs";
+  losses.styles[0].weight = 0;
+  batch.style_masks = {torch::zeros({2, 1, 32, 32})};
+  EXPECT_EQ(objective_of(losses, batch, 0)(batch.rgb).terms[0].item<double>(), whole)
+      << "no style is painted";
+}
+
 TEST(Trainer, WhereMasksSelectNothingABatchMovesNothing) {
   auto losses = small_losses();
   losses.content_weight = losses.tv_weight = 0;

@@ -100,7 +100,6 @@ TEST(Stylize, LeavesWhatTheMaskLeavesOut) {
   EXPECT_LT(change.slice(3, 80).mean().item<double>(), 0.002);
 }
 
-// Total variation would blur it.
 TEST(Stylize, TellsThatNoStyleHasAWeight) {
   auto scene = scene_of(48, 64);
   scene.styles[0].weight = 0;
@@ -113,6 +112,7 @@ TEST(Stylize, TellsThatNoStyleHasAWeight) {
             std::vector<std::string>{"--style-weight: no style has a weight, and nothing is painted"});
 }
 
+// Total variation would blur it.
 TEST(Stylize, LeavesAPhotographOfWhichNoMaskSelectsAnythingAsItIs) {
   auto scene = scene_of(48, 64);
   scene.styles[0].mask = torch::zeros({1, 1, 48, 64});

@@ -51,9 +51,9 @@ class ContentLoss : public Loss {
 class TotalVariationLoss : public Loss {
  public:
   explicit TotalVariationLoss(Convention convention) : convention_(convention) {}
-  /// Of the pastiche where `painted` [1,1,H,W] is 1, of how it differs from `photograph` [1,3,H,W] where it
-  /// is 0, lest what stays the photograph be smoothed: the difference of two neighbours less 1 − m times the
-  /// photograph's, squared, where m is the mean of `painted` in the two.
+  /// Of the pastiche where `painted` [1,1,H,W] or [B,1,H,W] is 1, of how it differs from `photograph`
+  /// [B,3,H,W] where it is 0, lest what stays the photograph be smoothed: the difference of two neighbours
+  /// less 1 − m times the photograph's, squared, where m is the mean of `painted` in the two.
   TotalVariationLoss(Convention convention, const torch::Tensor& photograph, const torch::Tensor& painted);
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& picture) const override;
 

@@ -62,8 +62,8 @@ class Objective {
                    double weight,
                    const torch::Tensor& mask);
 
-  /// Where `painted` [1,1,H,W] is below 1, of how the pastiche differs from the photograph [1,3,H,W], see
-  /// TotalVariationLoss; undefined: of all of the pastiche.
+  /// Where `painted` [1,1,H,W] or [B,1,H,W] is below 1, of how the pastiche differs from the photograph
+  /// [B,3,H,W], see TotalVariationLoss; undefined: of all of the pastiche.
   void add_total_variation(double weight,
                            const torch::Tensor& photograph = {},
                            const torch::Tensor& painted = {});
