@@ -92,7 +92,8 @@ void leave_out_views(Groups& groups) {
   }
 }
 
-// A file that may be either is the depth of a picture that is there, otherwise a picture.
+// A file that may be either is the depth of a picture that is there, unless it has colours, otherwise a
+// picture.
 Groups groups_of(const fs::path& folder) {
   Groups groups;
   std::vector<std::pair<std::string, fs::path>> undecided;
@@ -110,7 +111,8 @@ Groups groups_of(const fs::path& folder) {
   };
   for (const auto& [stem, file] : undecided) {
     auto& group = groups[stem];
-    const bool is_depth = std::any_of(group.pictures.begin(), group.pictures.end(), is_surely_picture);
+    const bool is_depth = std::any_of(group.pictures.begin(), group.pictures.end(), is_surely_picture) &&
+                          !has_colours(file.string());
     (is_depth ? group.depths : group.pictures).push_back(file);
   }
   leave_out_views(groups);

@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "messages.hpp"
+#include "output_checks.hpp"
 #include "rgbd_stylize/core/error.hpp"
 #include "rgbd_stylize/core/version.hpp"
 #include "shell_quoted.hpp"
@@ -137,6 +138,20 @@ void check_nothing_is_empty(const CLI::App& app) {
   for (const auto* command : app.get_subcommands()) check_nothing_is_empty(*command);
 }
 
+// What the other commands write is not to take the place of the options; the main one and `batch` look at all
+// of their files.
+void check_options_stay(const CLI::App& app) {
+  const auto config = config_file(app);
+  if (config.empty()) return;
+  for (const auto* command : app.get_subcommands()) {
+    for (const auto* name : {"--output", "--json", "--sheet"}) {
+      const auto* option = command->get_option_no_throw(name);
+      if (option == nullptr || option->count() == 0) continue;
+      check_not_an_input(name, option->as<std::string>(), {config});
+    }
+  }
+}
+
 void parse(CLI::App& app, int argc, char** argv) {
   try {
     app.parse(argc, argv);
@@ -160,6 +175,7 @@ void parse(CLI::App& app, int argc, char** argv) {
   }
   check_nothing_is_empty(app);
   check_options_belong(app);
+  check_options_stay(app);
 }
 
 // A preset changes the defaults, so it has to be known before they are bound and shown.

@@ -4,11 +4,13 @@
 #include "messages.hpp"
 #include "output_checks.hpp"
 #include "rgbd_stylize/datasets/open_dataset.hpp"
+#include "rgbd_stylize/io/depth_file.hpp"
 #include "rgbd_stylize/io/file_name.hpp"
 #include "rgbd_stylize/io/folder.hpp"
 #include "rgbd_stylize/io/picture.hpp"
 #include "rgbd_stylize/io/tell.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -66,19 +68,26 @@ bool names_a_file(const std::string& output, const std::vector<std::string>& inp
 }
 
 void check_other_folder(const std::vector<std::string>& inputs, const std::string& output) {
-  for (const auto& input : inputs) {
-    std::error_code unknown;  // where the folder is still to be made it is another one
-    if (!fs::equivalent(input, output, unknown)) continue;
-    throw UsageError("--output " + output +
-                     ": the pictures are there, and the results would be among them the next time; name "
-                     "another folder");
-  }
+  for (const auto& input : inputs) check_outside("--output", output, input);
+}
+
+// Depth lies beside pictures under names like theirs. What `depth` wrote itself may be written again.
+void check_is_no_measured_depth(const std::string& output) {
+  std::error_code ignored;
+  if (lower_extension(output) != ".png" || !fs::is_regular_file(output, ignored) || has_colours(output))
+    return;
+  const auto text = read_picture_text(output);
+  const auto is_unit = [](const auto& entry) { return entry.first == kDepthUnit; };
+  if (std::any_of(text.begin(), text.end(), is_unit)) return;
+  throw UsageError("--output " + output +
+                   ": a grey picture is there, which may be depth that was measured; name another folder");
 }
 
 void check_outputs(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {
   std::set<std::string> seen;
   for (const auto& output : outputs) {
     check_not_an_input("--output", output, inputs);
+    check_is_no_measured_depth(output);
     if (seen.insert(output).second) continue;
     throw UsageError("--output " + output +
                      ": two pictures of that name would be written there; leave one of them out");

@@ -28,7 +28,8 @@ std::vector<InputPicture> pictures_of(const std::vector<std::string>& inputs);
 /// where it is a file's name and `inputs` are not one file.
 bool names_a_file(const std::string& output, const std::vector<std::string>& inputs);
 
-/// Throws UsageError where the folder `output` is one of the `inputs`: results would be inputs the next time.
+/// Throws UsageError where the folder `output` is one of the `inputs` or in one: results would be inputs the
+/// next time.
 void check_other_folder(const std::vector<std::string>& inputs, const std::string& output);
 
 /// Throws UsageError that names --output where one of `outputs` is among `inputs`, or there twice.

@@ -85,7 +85,7 @@ Precision select_precision(const std::string& name, torch::Device device) {
   if (name == "fp32") return Precision::kFloat32;
   if (name == "bf16") return Precision::kBFloat16;
   if (name == "tf32" && device.is_cuda()) return Precision::kTensorFloat32;
-  if (name == "tf32") throw UsageError("--precision tf32: only CUDA has it; on the CPU use fp32 or bf16");
+  if (name == "tf32") throw UsageError("--precision tf32: only CUDA has it; on the CPU use fp32");
   throw UsageError("--precision " + name + ": wanted auto, fp32, tf32 or bf16");
 }
 

@@ -76,6 +76,12 @@ class Square {
   bool mirrored_ = false;
 };
 
+bool masks_need_depth(const SampleOptions& options) {
+  const auto needs = [](const Mask& mask) { return mask.needs_depth(); };
+  return std::any_of(options.style_masks.begin(), options.style_masks.end(), needs) ||
+         (options.content_mask && options.content_mask->needs_depth());
+}
+
 // The first of a few squares that something can be learned from.
 Square useful_square(const RgbdImage& photograph, const SampleOptions& options, std::mt19937_64& random) {
   constexpr int kTries = 8;
@@ -95,7 +101,7 @@ Square useful_square(const RgbdImage& photograph, const SampleOptions& options, 
 
 }  // namespace
 
-bool SampleOptions::wants_depth() const { return sensor || !style_masks.empty() || content_mask; }
+bool SampleOptions::wants_depth() const { return sensor || masks_need_depth(*this); }
 
 TrainingBatch make_sample(const RgbdImage& image, const SampleOptions& options, std::mt19937_64& random) {
   if (options.wants_depth() && !image.depth_m.defined())
@@ -109,10 +115,12 @@ TrainingBatch make_sample(const RgbdImage& image, const SampleOptions& options, 
     sample.sensor = sensor_reading(depth, photograph.metric, *options.sensor);
   }
   if (options.style_masks.empty() && !options.content_mask) return sample;
-  // Near and far are those of the photograph, as in the iterative mode, not of what the square sees of it.
-  const auto filled = fill_holes(photograph.rgb, photograph.depth_m);
   MaskInputs inputs;
-  inputs.depth01 = square.of(normalize_depth(filled, {}).depth01, resize_nearest);
+  if (masks_need_depth(options)) {
+    // Near and far are those of the photograph, as in the iterative mode, not of what the square sees of it.
+    const auto filled = fill_holes(photograph.rgb, photograph.depth_m);
+    inputs.depth01 = square.of(normalize_depth(filled, {}).depth01, resize_nearest);
+  }
   inputs.height = inputs.width = options.size;
   sample.style_masks = evaluate_masks(options.style_masks, inputs);
   if (options.content_mask) sample.content_mask = options.content_mask->evaluate(inputs);

@@ -37,6 +37,12 @@ TEST_F(MaskCommandTest, SaysTheShareThatIsSelected) {
   EXPECT_TRUE(contains(painted.out, "image:layer.png selects 50.0 %")) << painted.out;
 }
 
+TEST_F(MaskCommandTest, ThePictureDoesNotTakeThePlaceOfTheOptions) {
+  write_file(at("mask.png"), "[mask]\nrgb = \"room.png\"\nmask = \"ones\"\noutput = \"mask.png\"\n");
+  expect_refused_as_given(
+      {"--config", "mask.png", "mask"}, 2, {"--output mask.png: that is the input mask.png"});
+}
+
 TEST_F(MaskCommandTest, AMaskThatSelectsNothingIsAWarningThatNamesIt) {
   const auto ended = run(kMask + Arguments{"--mask", "step:0.2", "--mask", "step:1.5"});
   EXPECT_EQ(ended.status, 0) << ended.err;

@@ -274,7 +274,12 @@ TEST_F(DepthCommandTest, RefusesWhatMakesNoSense) {
   refused({"--rgb", "room.png", "-o", "deep.exr"}, "depth is written as .png, .npy or .pfm, not as '.exr'");
   fs::create_directory(at("photos"));
   fs::copy(at("room.png"), at("photos/a.png"));
-  refused({"--rgb", "photos", "-o", "./photos"}, "the pictures are there");
+  refused({"--rgb", "photos", "-o", "./photos"}, "lies in photos, whose pictures are read");
+  cv::imwrite(at("photos/b.jpg"), room());
+  fs::copy(at("room_depth.png"), at("photos/b.png"));
+  refused({"--rgb", "photos/b.jpg", "-o", "photos"}, "photos/b.png: a grey picture is there");
+  const Arguments again = {"depth", "--rgb", "photos/b.jpg", "-o", "out"};
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(run(again + kGrey).status, 0) << "its own depth may be written again";
 }
 
 TEST_F(DepthCommandTest, TheEmbeddedNetworkServesWhereNoneIsNamed) {

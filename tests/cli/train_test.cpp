@@ -206,6 +206,7 @@ TEST_F(TrainTest, WhatMakesNoSenseIsRefused) {
   expect_refused_as_given(small({"--mask", "image:room.png"}), kUsage, {"image:room.png", "depth"});
   expect_refused_as_given(small({"--image-size", "33"}), kUsage, {"--image-size 33"});
   expect_refused_as_given(small({"--mask", "step:0.5"}), kInput, {"--images photos", "there is none beside"});
+  EXPECT_EQ(run(small({"--mask", "ones", "-o", "ones.safetensors"})).status, 0) << "which wants no depth";
   fs::create_directory(at("nothing"));
   expect_refused_as_given(small({"--images", "nothing"}), kInput, {"nothing"});
   for (const std::string output : {"photos/wave.safetensors", "./photos/../photos/wave.safetensors"})

@@ -142,6 +142,17 @@ TEST_F(PictureFolder, TheScaleOfDepthFilesIsAnOption) {
   EXPECT_FLOAT_EQ(first_depth(open_dataset(here(), options)->get(0)), 1000.0 / 256);
 }
 
+TEST_F(PictureFolder, WhatHasColoursIsNoDepthOfThePictureOfItsName) {
+  coloured("sea.jpg");
+  coloured("sea.png");
+  coloured("room.jpg");
+  depth("room.png", 2000, 8, 8);
+  const auto dataset = open_dataset(here());
+  EXPECT_EQ(names_of(*dataset), (Names{"room", "sea.jpg", "sea.png"}));
+  EXPECT_FLOAT_EQ(first_depth(dataset->get(0)), 2);
+  EXPECT_FALSE(dataset->get(2).image.depth_m.defined());
+}
+
 TEST_F(PictureFolder, TheLabelledNyuSetIsKnownByItsNumbersAndCropped) {
   picture("00000.jpg", 100, 480, 640);
   depth("00000.png", 1000, 480, 640);
