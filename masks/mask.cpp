@@ -66,6 +66,11 @@ void check_masks(const std::vector<std::string>& styles, const std::string& cont
   if (!content.empty()) static_cast<void>(Mask(content));
 }
 
+bool masks_need_depth(const std::vector<std::string>& styles, const std::string& content) {
+  const auto needs = [](const std::string& mask) { return Mask(mask).needs_depth(); };
+  return std::any_of(styles.begin(), styles.end(), needs) || (!content.empty() && needs(content));
+}
+
 std::vector<torch::Tensor> evaluate_masks(const std::vector<Mask>& masks, const MaskInputs& inputs) {
   check_rest(masks);
   std::vector<torch::Tensor> result;

@@ -247,7 +247,7 @@ ExitCode run_apply(const ApplyArguments& arguments, const CLI::App& app) {
   idle.add_depth_network(arguments.depth_model, scene.depth == "predict");
   const bool fourth_channel =
       arguments.inputs.size() == 1 && arguments.inputs[0] == scene.depth && !is_folder_of_depth(scene.depth);
-  if (scene.depth != "none" && !fourth_channel && !masks_need_depth(scene))
+  if (scene.depth != "none" && !fourth_channel && !masks_need_depth(scene.masks, scene.content_mask))
     idle.add({"--depth"}, "no --mask is made from it");
   print_warnings(idle.warnings());
   print_warnings(left_out);

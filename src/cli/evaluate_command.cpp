@@ -119,7 +119,7 @@ SceneMasks masks_of(SceneOptions scene,
   if (scene.masks.empty()) return {};
   scene.size = long_side(result);
   const bool has_depth = content.picture.image.depth_m.defined();
-  scene.depth = !masks_need_depth(scene) ? "none" : has_depth ? "file" : "predict";
+  scene.depth = !masks_need_depth(scene.masks, scene.content_mask) ? "none" : has_depth ? "file" : "predict";
   auto photograph = prepare_photograph(content.picture, scene, predictor);
   photograph.labels = content.labels;
   return load_masks(scene, photograph);
@@ -132,7 +132,8 @@ std::vector<std::string> idle_warnings(const EvaluateArguments& arguments,
   idle.add_weights_dir(arguments.network.weights_dir);
   idle.add_depth_network(arguments.depth_model, true);
   if (!from_dataset) idle.add({"--keep-border"}, "--content is read from picture files");
-  if (!masks_need_depth(arguments.scene)) idle.add({"--depth-clip"}, "no --mask is made from depth");
+  if (!masks_need_depth(arguments.scene.masks, arguments.scene.content_mask))
+    idle.add({"--depth-clip"}, "no --mask is made from depth");
   return idle.warnings();
 }
 

@@ -2,8 +2,6 @@
 
 #include "rgbd_stylize/io/folder.hpp"
 
-#include <algorithm>
-
 namespace rgbd_stylize::cli {
 
 void IdleOptions::add(const std::vector<std::string>& options, const std::string& why) {
@@ -38,12 +36,6 @@ void IdleOptions::add_objective(const ObjectiveOptions& objective, bool masks) {
 void IdleOptions::add_weights_dir(const std::string& folder) {
   if (!folder.empty() && !is_folder(folder))
     warnings_.push_back("--weights-dir or $RGBD_STYLIZE_WEIGHTS: there is no folder " + folder);
-}
-
-bool masks_need_depth(const SceneOptions& scene) {
-  const auto needs = [](const std::string& mask) { return Mask(mask).needs_depth(); };
-  return std::any_of(scene.masks.begin(), scene.masks.end(), needs) ||
-         (!scene.content_mask.empty() && needs(scene.content_mask));
 }
 
 }  // namespace rgbd_stylize::cli

@@ -38,7 +38,4 @@ class IdleOptions {
   std::vector<std::string> warnings_;
 };
 
-/// Whether one of a scene's masks is a function of depth.
-bool masks_need_depth(const SceneOptions& scene);
-
 }  // namespace rgbd_stylize::cli

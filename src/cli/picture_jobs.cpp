@@ -37,6 +37,18 @@ std::vector<InputPicture> pictures_in(const std::string& folder) {
   return pictures;
 }
 
+// Depth lies beside pictures under names like theirs. What `depth` wrote itself may be written again.
+void check_is_no_measured_depth(const std::string& output) {
+  std::error_code ignored;
+  if (lower_extension(output) != ".png" || !fs::is_regular_file(output, ignored) || has_colours(output))
+    return;
+  const auto text = read_picture_text(output);
+  const auto is_unit = [](const auto& entry) { return entry.first == kDepthUnit; };
+  if (std::any_of(text.begin(), text.end(), is_unit)) return;
+  throw UsageError("--output " + output +
+                   ": a grey picture is there, which may be depth that was measured; name another folder");
+}
+
 }  // namespace
 
 std::vector<std::string> files_in(const std::string& folder, bool (*is_one)(const std::string& file)) {
@@ -69,18 +81,6 @@ bool names_a_file(const std::string& output, const std::vector<std::string>& inp
 
 void check_other_folder(const std::vector<std::string>& inputs, const std::string& output) {
   for (const auto& input : inputs) check_outside("--output", output, input);
-}
-
-// Depth lies beside pictures under names like theirs. What `depth` wrote itself may be written again.
-void check_is_no_measured_depth(const std::string& output) {
-  std::error_code ignored;
-  if (lower_extension(output) != ".png" || !fs::is_regular_file(output, ignored) || has_colours(output))
-    return;
-  const auto text = read_picture_text(output);
-  const auto is_unit = [](const auto& entry) { return entry.first == kDepthUnit; };
-  if (std::any_of(text.begin(), text.end(), is_unit)) return;
-  throw UsageError("--output " + output +
-                   ": a grey picture is there, which may be depth that was measured; name another folder");
 }
 
 void check_outputs(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {

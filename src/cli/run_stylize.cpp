@@ -48,10 +48,10 @@ class Beside {
  public:
   explicit Beside(Progress& progress) : progress_(progress) {}
 
-  void write(const std::function<void()>& write) {
+  void write(const std::function<void()>& work) {
     if (failure_) return;
     try {
-      write();
+      work();
     } catch (const OutputError& error) {
       failure_ = std::current_exception();
       progress_.finish();

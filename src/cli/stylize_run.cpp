@@ -166,9 +166,9 @@ std::vector<std::string> idle_option_warnings(const StylizeArguments& arguments,
   if (scene.masks.empty() && scene.content_mask.empty()) idle.add({"--save-masks"}, "there is no --mask");
   // Depth in the picture's own fourth channel has to be named, lest that be taken for its alpha.
   if (scene.depth != "none" && !same_file(scene.depth, scene.rgb) && !wants_sensor(objective) &&
-      !masks_need_depth(scene))
+      !masks_need_depth(scene.masks, scene.content_mask))
     idle.add({"--depth"}, "no mask is made from it, and no --depth-loss sensor compares with it");
-  if (scene.depth != "none" && !masks_need_depth(scene))
+  if (scene.depth != "none" && !masks_need_depth(scene.masks, scene.content_mask))
     idle.add({"--depth-clip"}, "no mask is made from depth");
   if (objective.content_weight == 0) idle.add({"--content-mask"}, "--content-weight is 0");
   if (arguments.stylize.style_size > 0) idle.add({"--style-scale"}, "--style-size decides");

@@ -3,7 +3,6 @@
 #include "rgbd_stylize/losses/depth_views.hpp"
 
 namespace rgbd_stylize {
-
 namespace {
 
 // Where any style is painted, [B,1,S,S]; undefined where one is painted everywhere.

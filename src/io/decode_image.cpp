@@ -77,7 +77,7 @@ double pnm_white(const Bytes& bytes) {
 // not.
 cv::Mat as_stored(const cv::Mat& pixels, const Bytes& bytes, double white) {
   const bool is_text = bytes[1] == '2' || bytes[1] == '3';
-  if (!is_text || white <= 0 || white >= 255) return pixels;
+  if (!is_text || white >= 255) return pixels;
   cv::Mat table(1, 256, CV_8U);
   for (int level = 0; level < 256; ++level)
     table.at<uint8_t>(level) = cv::saturate_cast<uint8_t>(std::ceil(level * white / 255));

@@ -4,7 +4,6 @@
 #include "rgbd_stylize/core/option_check.hpp"
 #include "rgbd_stylize/masks/mask.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace rgbd_stylize {
@@ -91,9 +90,7 @@ void check_depth_masks(const TrainingOptions& options) {
 }  // namespace
 
 bool wants_measured_depth(const TrainingOptions& options) {
-  const auto needs = [](const std::string& mask) { return Mask(mask).needs_depth(); };
-  return wants_sensor(options.objective) || std::any_of(options.masks.begin(), options.masks.end(), needs) ||
-         (!options.content_mask.empty() && needs(options.content_mask));
+  return wants_sensor(options.objective) || masks_need_depth(options.masks, options.content_mask);
 }
 
 void validate(const TrainingOptions& options) {

@@ -78,6 +78,9 @@ class Mask {
 /// or as the content's. `content` empty: none. Throws UsageError.
 void check_masks(const std::vector<std::string>& styles, const std::string& content);
 
+/// Whether one of them is a function of depth. `content` empty: none. Throws UsageError as Mask() does.
+bool masks_need_depth(const std::vector<std::string>& styles, const std::string& content);
+
 /// All masks of one picture, `rest` included. Throws UsageError where `rest` stands alone or twice.
 std::vector<torch::Tensor> evaluate_masks(const std::vector<Mask>& masks, const MaskInputs& inputs);
 
